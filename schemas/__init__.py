@@ -1,0 +1,1 @@
+"""What travels: models, topics, identity, wire format and the errors that name what happens next."""

@@ -1,0 +1,9 @@
+"""The one kind of model that travels on a topic."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A frozen record: unknown fields are refused when it is built, ignored when it is read off a topic."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

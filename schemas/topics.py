@@ -1,0 +1,63 @@
+"""The topics: what each carries, and how the broker keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from schemas.articles import Article, RawArticle, TaggedArticle
+from schemas.feeds import Feed, FeedState
+from schemas.model import Model
+
+M = TypeVar("M", bound=Model)
+
+MIB = 1024 * 1024
+DAY_MS = 24 * 60 * 60 * 1000
+ARTICLE_BYTES = 8 * MIB
+"""The largest record that an article topic takes; what is larger is rejected as `too_large`."""
+DEAD_BYTES = 9 * MIB
+FEED_PARTITIONS = 12
+
+
+@dataclass(frozen=True)
+class Topic(Generic[M]):
+    """A topic without its prefix: `name` on the broker is `<prefix>.<name>`; `type` is its `ce_type`, major version last."""
+
+    name: str
+    model: type[M]
+    type: str
+    configs: Mapping[str, str]
+    partitions: Literal["articles", "feeds", "one"] = "articles"
+
+
+def _configs(max_bytes: int, **rest: str) -> dict[str, str]:
+    """Record time is arrival: a record stamped in the past would be deleted by retention, one in the future refused."""
+    named = {key.replace("_", "."): value for key, value in rest.items()}
+    return {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(max_bytes)} | named
+
+
+_FOR_EVER = {"cleanup_policy": "delete", "retention_ms": "-1", "retention_bytes": "-1"}
+_COMPACTED = {
+    "cleanup_policy": "compact",
+    "segment_ms": str(60 * 60 * 1000),
+    "segment_bytes": str(32 * MIB),
+    "min_cleanable_dirty_ratio": "0.1",
+}
+
+RAW = Topic(
+    "raw", RawArticle, "newswire.article.raw.v1", _configs(ARTICLE_BYTES, cleanup_policy="delete", retention_ms=str(14 * DAY_MS))
+)
+ARTICLES = Topic("articles", Article, "newswire.article.normalised.v1", _configs(ARTICLE_BYTES, **_FOR_EVER))
+TAGGED = Topic("tagged", TaggedArticle, "newswire.article.tagged.v1", _configs(ARTICLE_BYTES, **_FOR_EVER))
+FEEDS = Topic("feeds", Feed, "newswire.feed.v1", _configs(MIB, **_COMPACTED), "feeds")
+FEED_STATE = Topic("feed-state", FeedState, "newswire.feed.state.v1", _configs(MIB, **_COMPACTED), "feeds")
+
+
+class Letter(Model):
+    """A dead letter's value is the original bytes, verbatim; it has no model of its own."""
+
+
+DEAD = Topic(
+    "dead", Letter, "newswire.dead.v1", _configs(DEAD_BYTES, cleanup_policy="compact,delete", retention_ms=str(90 * DAY_MS)), "one"
+)
+
+TOPICS: tuple[Topic[Model], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)  # type: ignore[assignment]
