@@ -1,4 +1,4 @@
-"""The error tree. Each class is named by what the caller does next, and carries the exit code of a process that ends on it."""
+"""The error tree: each class is named by what happens next, and carries the exit code of a process that ends on it."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ class InputError(NewswireError):
 
 
 class RejectedError(NewswireError):
-    """This record can never be processed: it becomes a dead letter of this kind, and the partition goes on."""
+    """The record can never be processed: it becomes a dead letter of this kind, and the partition goes on."""
 
     def __init__(self, kind: str, reason: str) -> None:
         """Keep `kind` (a short stable label, such as `invalid`) apart from the reason a person reads."""
@@ -27,6 +27,10 @@ class UnavailableError(NewswireError):
     """Something outside is away for now: the same batch is tried again with back-off."""
 
 
+class StaleError(NewswireError):
+    """The batch is no longer ours to acknowledge: drop it and read again from the stored position."""
+
+
 class QuarantineFullError(NewswireError):
     """Too much is rejected to be the records' fault: stop with the offsets unmoved."""
 
@@ -34,7 +38,7 @@ class QuarantineFullError(NewswireError):
 
 
 class RestartError(NewswireError):
-    """This process can no longer tell what it has done; a fresh one can (sysexits EX_TEMPFAIL)."""
+    """The process can no longer tell what it has done; a fresh one can (sysexits EX_TEMPFAIL)."""
 
     exit_code = 75
 

@@ -8,7 +8,7 @@ from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.feeds import Feed, FeedState
 from schemas.model import Model
 
-M = TypeVar("M", bound=Model)
+M_co = TypeVar("M_co", bound=Model, covariant=True)
 
 MIB = 1024 * 1024
 DAY_MS = 24 * 60 * 60 * 1000
@@ -19,11 +19,11 @@ FEED_PARTITIONS = 12
 
 
 @dataclass(frozen=True)
-class Topic(Generic[M]):
-    """A topic without its prefix: `name` on the broker is `<prefix>.<name>`; `type` is its `ce_type`, major version last."""
+class Topic(Generic[M_co]):
+    """A topic without its prefix (on the broker: `<prefix>.<name>`); `type` is its `ce_type`, major version last."""
 
     name: str
-    model: type[M]
+    model: type[M_co]
     type: str
     configs: Mapping[str, str]
     partitions: Literal["articles", "feeds", "one"] = "articles"
@@ -44,7 +44,10 @@ _COMPACTED = {
 }
 
 RAW = Topic(
-    "raw", RawArticle, "newswire.article.raw.v1", _configs(ARTICLE_BYTES, cleanup_policy="delete", retention_ms=str(14 * DAY_MS))
+    "raw",
+    RawArticle,
+    "newswire.article.raw.v1",
+    _configs(ARTICLE_BYTES, cleanup_policy="delete", retention_ms=str(14 * DAY_MS)),
 )
 ARTICLES = Topic("articles", Article, "newswire.article.normalised.v1", _configs(ARTICLE_BYTES, **_FOR_EVER))
 TAGGED = Topic("tagged", TaggedArticle, "newswire.article.tagged.v1", _configs(ARTICLE_BYTES, **_FOR_EVER))
@@ -57,7 +60,11 @@ class Letter(Model):
 
 
 DEAD = Topic(
-    "dead", Letter, "newswire.dead.v1", _configs(DEAD_BYTES, cleanup_policy="compact,delete", retention_ms=str(90 * DAY_MS)), "one"
+    "dead",
+    Letter,
+    "newswire.dead.v1",
+    _configs(DEAD_BYTES, cleanup_policy="compact,delete", retention_ms=str(90 * DAY_MS)),
+    "one",
 )
 
-TOPICS: tuple[Topic[Model], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)  # type: ignore[assignment]
+TOPICS: tuple[Topic[Model], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)

@@ -1,0 +1,1 @@
+"""From `news.raw` to the sinks: pure stages and stores."""

@@ -1,0 +1,1 @@
+"""Stores of tagged articles, one file each."""

@@ -1,0 +1,48 @@
+"""What a store of articles can be asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from schemas.articles import TaggedArticle
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which articles: all conditions hold at once. `about` leaves out mentions; `since` is a publication time."""
+
+    topic: str | None = None
+    about: bool = False
+    since: datetime | None = None
+    search: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One version of an article, the topics it gained and lost against the one before, and whether it is current."""
+
+    article: TaggedArticle
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    current: bool
+
+
+class Readable(Protocol):
+    """A store that answers; safe to use while its sink writes."""
+
+    def find(self, query: Query) -> Iterator[TaggedArticle]:
+        """Give current articles, newest first by publication, or by `fetched_at` where undated."""
+
+    def get(self, article_id: str) -> TaggedArticle | None:
+        """Give the current revision of an article. A unique prefix of the id, of 6 characters or more, will do."""
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Give every revision of an article, in rank order, the current one last."""
+
+    def scan(self) -> Iterator[TaggedArticle]:
+        """Give every current article, in the order of ids."""
+
+    def close(self) -> None:
+        """Release the store."""

@@ -1,0 +1,1 @@
+"""`newswire up`: every service as a child process of one supervisor."""

@@ -1,0 +1,1 @@
+"""Seed articles: files of raw text."""

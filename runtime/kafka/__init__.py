@@ -1,0 +1,1 @@
+"""The one Kafka adapter: nothing else imports the client, and its hazards are defended here."""
