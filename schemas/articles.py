@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field, NonNegativeInt
 
-from schemas.model import Model
+from schemas.model import Entity, Model
 
 Salience = Literal["about", "mentions"]
 Precision = Literal["instant", "day"]
@@ -54,10 +54,9 @@ class Observed(Model):
     created: str | None = None
 
 
-class RawArticle(Model):
+class RawArticle(Entity):
     """An article as a producer found it: a feed entry (`observed`) or the whole text of a file (`document`)."""
 
-    id: str
     source: Source
     fetched_at: AwareDatetime
     observed: Observed | None = None
@@ -101,10 +100,9 @@ class Credit(Model):
     name: str
 
 
-class Article(Model):
+class Article(Entity):
     """A normalised article. `body` is paragraphs separated by a blank line, sub-headlines among them."""
 
-    id: str
     content_hash: str
     url: str | None = None
     canonical_url: str | None = None

@@ -4,13 +4,12 @@ from typing import Literal
 
 from pydantic import AwareDatetime, HttpUrl, PositiveInt
 
-from schemas.model import Model
+from schemas.model import Entity
 
 
-class Feed(Model):
+class Feed(Entity):
     """A subscription. `interval` is in seconds; `timezone` an IANA name."""
 
-    id: str
     url: HttpUrl
     name: str | None = None
     country: str | None = None
@@ -20,10 +19,9 @@ class Feed(Model):
     full_text: bool = False
 
 
-class FeedState(Model):
+class FeedState(Entity):
     """What the last poll of a feed left behind."""
 
-    id: str
     url: HttpUrl
     health: Literal["new", "ok", "failing", "gone"] = "new"
     etag: str | None = None

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from w3lib.url import canonicalize_url
 
-from schemas.articles import TaggedArticle
+from schemas.articles import Article, RawArticle, TaggedArticle
+from schemas.model import Entity
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -58,3 +59,17 @@ def rank(article: TaggedArticle) -> Rank:
         taxonomy=article.taxonomy.edition,
         content_hash=article.content_hash,
     )
+
+
+def event_id(value: Entity) -> str:
+    """Name one event (`ce_id`): the same content under the same editions has the same id, whenever it is sent."""
+    match value:
+        case TaggedArticle():
+            return f"{value.id}.{value.content_hash}.n{value.normaliser}.t{value.taxonomy.edition}"
+        case Article():
+            return f"{value.id}.{value.content_hash}.n{value.normaliser}"
+        case RawArticle():
+            found = value.model_dump_json(include={"observed", "document", "page"})
+            return f"{value.id}.{_digest((found,))}"
+        case _:
+            return _digest((value.model_dump_json(),))

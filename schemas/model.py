@@ -7,3 +7,9 @@ class Model(BaseModel):
     """A frozen record: unknown fields are refused when it is built, ignored when it is read off a topic."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entity(Model):
+    """A model with an identity of its own, which is its record's key."""
+
+    id: str

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from schemas.articles import Article, RawArticle, TaggedArticle
+from schemas.dead import DeadLetter
 from schemas.feeds import Feed, FeedState
-from schemas.model import Model
+from schemas.model import Entity
 
-M_co = TypeVar("M_co", bound=Model, covariant=True)
+M_co = TypeVar("M_co", bound=Entity, covariant=True)
 
 MIB = 1024 * 1024
 DAY_MS = 24 * 60 * 60 * 1000
@@ -27,6 +28,10 @@ class Topic(Generic[M_co]):
     type: str
     configs: Mapping[str, str]
     partitions: Literal["articles", "feeds", "one"] = "articles"
+
+    def on(self, prefix: str) -> str:
+        """Name the topic as the broker knows it under a prefix."""
+        return f"{prefix}.{self.name}"
 
 
 def _configs(max_bytes: int, **rest: str) -> dict[str, str]:
@@ -55,16 +60,12 @@ FEEDS = Topic("feeds", Feed, "newswire.feed.v1", _configs(MIB, **_COMPACTED), "f
 FEED_STATE = Topic("feed-state", FeedState, "newswire.feed.state.v1", _configs(MIB, **_COMPACTED), "feeds")
 
 
-class Letter(Model):
-    """A dead letter's value is the original bytes, verbatim; it has no model of its own."""
-
-
 DEAD = Topic(
     "dead",
-    Letter,
+    DeadLetter,
     "newswire.dead.v1",
     _configs(DEAD_BYTES, cleanup_policy="compact,delete", retention_ms=str(90 * DAY_MS)),
     "one",
 )
 
-TOPICS: tuple[Topic[Model], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)
+TOPICS: tuple[Topic[Entity], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)

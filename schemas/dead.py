@@ -1,0 +1,22 @@
+"""A record that a stage or sink could not take, kept whole."""
+
+from schemas.model import Entity
+
+
+class DeadLetter(Entity):
+    """The original record and why it was refused; `id` is `stage/topic/partition/offset`, so a repeat replaces it.
+
+    On the topic its value is the original bytes, verbatim, and all else stands in headers (see `schemas.wire`).
+    `kind` is a short stable label, `reason` a sentence for people, `code` the version that refused.
+    """
+
+    stage: str
+    kind: str
+    reason: str
+    code: str
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
