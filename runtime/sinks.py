@@ -1,6 +1,6 @@
 """What a sink is to the loop: it opens, says where it stands, writes a batch, closes. All else lives outside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
@@ -10,6 +10,10 @@ M_co = TypeVar("M_co", bound=Model, covariant=True)
 M_contra = TypeVar("M_contra", bound=Model, contravariant=True)
 
 Outcome = Literal["new", "revised", "unchanged", "refused"]
+
+
+Refuse = Callable[[int, str], None]
+"""Told the index of a value in its batch and why the store can never take it."""
 
 
 class Stream(NamedTuple):
@@ -44,12 +48,13 @@ class Sink(Protocol[M_contra]):
     def positions(self) -> Mapping[int, int] | None:
         """Give the next offset of each partition that the store has seen; None if it keeps no offsets."""
 
-    def write(self, batch: SinkBatch[M_contra]) -> Sequence[Outcome]:
+    def write(self, batch: SinkBatch[M_contra], refuse: Refuse) -> Sequence[Outcome]:
         """Store the batch and its spans' ends in one transaction: durable on return, one outcome a value, in order.
 
-        Upserts by id and rank, so that any order and any repetition gives the same rows. A refused value is one that
-        the store can never take. Raises UnavailableError to get the same batch again, and StaleError when the stored
-        offset of a partition is not its span's start: another process has been here, and nothing was written.
+        Upserts by id and rank, so that any order and any repetition gives the same rows. For a value that the store can
+        never take it calls `refuse` before it commits, so that the dead letter is durable first. Raises
+        UnavailableError to get the same batch again, and StaleError when the stored offset of a partition is not its
+        span's start: another process has been here, and nothing was written.
         """
 
     def close(self) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.dead import DeadLetter
 from schemas.feeds import Feed, FeedState
 from schemas.model import Entity
 
-M_co = TypeVar("M_co", bound=Entity, covariant=True)
+M = TypeVar("M", bound=Entity)
 
 MIB = 1024 * 1024
 DAY_MS = 24 * 60 * 60 * 1000
@@ -20,11 +20,11 @@ FEED_PARTITIONS = 12
 
 
 @dataclass(frozen=True)
-class Topic(Generic[M_co]):
+class Topic(Generic[M]):
     """A topic without its prefix (on the broker: `<prefix>.<name>`); `type` is its `ce_type`, major version last."""
 
     name: str
-    model: type[M_co]
+    model: type[M]
     type: str
     configs: Mapping[str, str]
     partitions: Literal["articles", "feeds", "one"] = "articles"
@@ -68,4 +68,4 @@ DEAD = Topic(
     "one",
 )
 
-TOPICS: tuple[Topic[Entity], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)
+TOPICS: tuple[Topic[Any], ...] = (RAW, ARTICLES, TAGGED, DEAD, FEEDS, FEED_STATE)

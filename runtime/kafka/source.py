@@ -73,7 +73,7 @@ class KafkaSource:
                 return Batch()
             member = _certain(self._consumer.group_metadata())
             spans = {tp.partition: self._advance(tp) for tp in found}
-        records = [_record(raw) for part in found.values() for raw in part]
+        records = [as_record(raw) for part in found.values() for raw in part]
         return Batch(records, spans, Member(member, self._listener.epochs(spans)))
 
     def _fetch(self, timeout: float) -> Mapping[TopicPartition, list[Any]]:
@@ -188,7 +188,8 @@ def _certain(metadata: ConsumerGroupMetadata) -> ConsumerGroupMetadata:
     return metadata
 
 
-def _record(raw: Any) -> Record:
+def as_record(raw: Any) -> Record:
+    """Name the fields of the client's record."""
     return Record(
         raw.topic,
         raw.partition,

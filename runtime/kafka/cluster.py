@@ -1,0 +1,132 @@
+"""What can be asked of a cluster, and the topics made on it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import OffsetSpec
+from kafka.errors import TopicAlreadyExistsError
+from kafka.protocol.consumer import IsolationLevel
+
+from runtime.kafka.config import KafkaConfig
+from runtime.kafka.connect import connect
+from runtime.kafka.errors import translated
+from runtime.stopping import Stop
+from schemas.errors import InputError
+
+
+@dataclass(frozen=True)
+class TopicSpec:
+    """A topic to be made: its name on the broker, its partitions and its explicit configs."""
+
+    name: str
+    partitions: int
+    replication: int
+    configs: Mapping[str, str]
+
+
+class Standing(NamedTuple):
+    """Where a group stands in one partition; `committed` is None before its first commit."""
+
+    committed: int | None
+    beginning: int
+    end: int
+
+    @property
+    def lag(self) -> int:
+        """Offsets between the group and the read-committed end."""
+        return max(0, self.end - (self.beginning if self.committed is None else self.committed))
+
+
+class Cluster:
+    """An admin's view of a cluster."""
+
+    def __init__(self, admin: KafkaAdminClient) -> None:
+        """Wrap a connected client; see `cluster` for the usual way in."""
+        self._admin = admin
+
+    @property
+    def id(self) -> str:
+        """The cluster's own id."""
+        with translated("asking for the cluster's id"):
+            return str(self._admin.describe_cluster()["cluster_id"])
+
+    def topics(self, names: Sequence[str]) -> Mapping[str, tuple[UUID, int]]:
+        """Give the topic id and the number of partitions of those topics that exist."""
+        with translated("describing topics"):
+            found: list[dict[str, Any]] = self._admin.describe_topics(list(names))
+        return {
+            topic["name"]: (UUID(str(topic["topic_id"])), len(topic["partitions"]))
+            for topic in found
+            if not topic["error_code"]
+        }
+
+    def topic_id(self, name: str) -> str:
+        """Give a topic's id. Raises InputError where it does not exist."""
+        found = self.topics([name]).get(name)
+        if found is None:
+            raise InputError(f"the topic {name} does not exist: create the topics first with `newswire topics create`")
+        return str(found[0])
+
+    def create(self, specs: Sequence[TopicSpec]) -> list[str]:
+        """Make those topics that do not exist yet; give their names, once they can be used."""
+        known = self.topics([spec.name for spec in specs])
+        made = []
+        for spec in specs:
+            if spec.name in known:
+                continue
+            wanted = {
+                "num_partitions": spec.partitions,
+                "replication_factor": spec.replication,
+                "configs": dict(spec.configs),
+            }
+            with translated(f"creating {spec.name}"):
+                try:
+                    self._admin.create_topics({spec.name: wanted})
+                except TopicAlreadyExistsError:  # another start-up was faster
+                    continue
+            made.append(spec.name)
+        if made:
+            with translated("waiting for the new topics"):
+                self._admin.wait_for_topics(made)
+        return made
+
+    def ends(self, topic: str) -> dict[int, int]:
+        """Give the read-committed end of each partition."""
+        return self._offsets(topic, OffsetSpec.LATEST)
+
+    def beginnings(self, topic: str) -> dict[int, int]:
+        """Give the first offset that each partition still has."""
+        return self._offsets(topic, OffsetSpec.EARLIEST)
+
+    def _offsets(self, topic: str, spec: OffsetSpec) -> dict[int, int]:
+        count = self.topics([topic]).get(topic, (None, 0))[1]
+        if not count:
+            raise InputError(f"the topic {topic} does not exist: create the topics first with `newswire topics create`")
+        wanted = {TopicPartition(topic, partition): spec for partition in range(count)}
+        with translated(f"asking for offsets of {topic}"):
+            found = self._admin.list_partition_offsets(wanted, isolation_level=IsolationLevel.READ_COMMITTED)
+        return {tp.partition: at.offset for tp, at in found.items()}
+
+    def standing(self, group: str, topic: str) -> dict[int, Standing]:
+        """Tell where a group stands in a topic, partition by partition."""
+        with translated(f"asking for offsets of group {group}"):
+            committed = self._admin.list_group_offsets({group: None}).get(group, {})
+        beginnings, ends = self.beginnings(topic), self.ends(topic)
+        done = {tp.partition: at.offset for tp, at in committed.items() if tp.topic == topic and at.offset >= 0}
+        return {p: Standing(done.get(p), beginnings[p], end) for p, end in sorted(ends.items())}
+
+
+@contextmanager
+def cluster(config: KafkaConfig, *, patience: float | None = 10.0, stop: Stop | None = None) -> Iterator[Cluster]:
+    """Connect for a block, waiting `patience` seconds for the broker (None: for ever, or until a stop)."""
+    admin = connect(
+        lambda: KafkaAdminClient(**config.admin("newswire-admin")), config.bootstrap, patience=patience, stop=stop
+    )
+    try:
+        yield Cluster(admin)
+    finally:
+        admin.close()

@@ -1,0 +1,116 @@
+"""The one catalogue of metrics. Each process has its own registry and serves it at /metrics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.metrics import MetricWrapperBase
+
+FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+AGE = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 86400.0)
+COUNT = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One metric of the catalogue; `unit` is part of the name, as Prometheus asks."""
+
+    name: str
+    kind: Literal["counter", "gauge", "histogram"]
+    labels: tuple[str, ...]
+    help: str
+    buckets: Sequence[float] = ()
+
+
+RECORDS = Definition(
+    "newswire_records_total",
+    "counter",
+    ("stage", "result"),
+    "Records processed: ok or dead in a stage; new, revised, unchanged or dead in a sink; ok in a producer.",
+)
+BATCH_SECONDS = Definition(
+    "newswire_batch_seconds", "histogram", ("stage", "step"), "Time a batch took to process and to deliver.", FAST
+)
+BATCH_RECORDS = Definition("newswire_batch_records", "histogram", ("stage",), "Records in a batch.", COUNT)
+LATENCY = Definition(
+    "newswire_latency_seconds",
+    "histogram",
+    ("stage",),
+    "From the producer's fetch (ce_time) to durable here.",
+    AGE,
+)
+LAG = Definition("newswire_lag_records", "gauge", ("stage", "partition"), "Records still to be read of a partition.")
+TRANSACTIONS = Definition(
+    "newswire_transactions_total", "counter", ("stage", "result"), "Transactions: committed, aborted or fenced."
+)
+DEAD_LETTERS = Definition(
+    "newswire_dead_letters_total", "counter", ("stage", "kind"), "Records that became dead letters."
+)
+RETRIES = Definition(
+    "newswire_retries_total", "counter", ("stage", "reason"), "Batches tried again: stale or unavailable."
+)
+ARTICLES = Definition(
+    "newswire_articles_total",
+    "counter",
+    ("topic", "salience"),
+    "New articles at the sink, published in the 48 hours before.",
+)
+BACKFILLED = Definition(
+    "newswire_backfilled_articles_total",
+    "counter",
+    ("topic", "salience"),
+    "Articles at the sink that are no news of today: older, undated, revised or tagged again.",
+)
+PROGRESS = Definition(
+    "newswire_progress_timestamp_seconds", "gauge", ("stage",), "When the loop last turned, as a Unix time."
+)
+BUILD = Definition("newswire_build_info", "gauge", ("version", "python", "service"), "Always 1; the labels tell.")
+
+CATALOGUE = (
+    RECORDS,
+    BATCH_SECONDS,
+    BATCH_RECORDS,
+    LATENCY,
+    LAG,
+    TRANSACTIONS,
+    DEAD_LETTERS,
+    RETRIES,
+    ARTICLES,
+    BACKFILLED,
+    PROGRESS,
+    BUILD,
+)
+
+
+class Metrics:
+    """The catalogue, live in one registry."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        """Make every metric in a registry of its own."""
+        self.registry = registry or CollectorRegistry()
+        self._made = {definition.name: _make(definition, self.registry) for definition in CATALOGUE}
+
+    def counter(self, definition: Definition, *labels: str) -> Counter:
+        """Give one series of a counter, born at 0."""
+        return cast("Counter", self._made[definition.name].labels(*labels))
+
+    def gauge(self, definition: Definition, *labels: str) -> Gauge:
+        """Give one series of a gauge."""
+        return cast("Gauge", self._made[definition.name].labels(*labels))
+
+    def histogram(self, definition: Definition, *labels: str) -> Histogram:
+        """Give one series of a histogram."""
+        return cast("Histogram", self._made[definition.name].labels(*labels))
+
+
+def _make(definition: Definition, registry: CollectorRegistry) -> MetricWrapperBase:
+    match definition.kind:
+        case "counter":
+            return Counter(definition.name, definition.help, definition.labels, registry=registry)
+        case "gauge":
+            return Gauge(definition.name, definition.help, definition.labels, registry=registry)
+        case "histogram":
+            return Histogram(
+                definition.name, definition.help, definition.labels, registry=registry, buckets=definition.buckets
+            )

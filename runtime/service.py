@@ -1,0 +1,65 @@
+"""A service: one loop, its page, and an orderly end."""
+
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Any
+
+import structlog
+
+from runtime import metrics as m
+from runtime.http import Page
+from runtime.loop import Loop
+from runtime.metrics import Metrics
+from runtime.settings import HttpSettings
+from runtime.stopping import Stop
+
+STUCK = 90.0
+"""Seconds without a turn of the loop after which a service is no longer live."""
+
+log = structlog.get_logger(__name__)
+
+
+class Service:
+    """Serves metrics from the start, so that a service waiting for its broker is live but not ready."""
+
+    def __init__(self, name: str, http: HttpSettings, metrics: Metrics, stop: Stop) -> None:
+        """Listen at once. Raises InputError where the port is taken."""
+        self.name = name
+        self.stop = stop
+        self.metrics = metrics
+        self._loop: Loop[Any] | None = None
+        metrics.gauge(m.BUILD, version("newswire"), platform.python_version(), name).set(1)
+        self._page = Page(http.host, http.port, metrics.registry, self._live, self._ready)
+
+    @property
+    def address(self) -> str:
+        """Where /metrics, /live and /ready answer."""
+        return self._page.address
+
+    def _live(self) -> bool:
+        return self._loop is None or time.monotonic() - self._loop.turned_at < STUCK
+
+    def _ready(self) -> bool:
+        return self._loop is not None and self._loop.ready
+
+    @contextmanager
+    def closing(self) -> Iterator[None]:
+        """Close the page at the end of a block."""
+        try:
+            yield
+        finally:
+            self._page.close()
+
+    def run(self, loop: Loop[Any], *ends: Callable[[], None]) -> None:
+        """Run the loop until asked to stop, then call each of `ends` whatever happened."""
+        log.info("started", service=self.name, metrics=f"{self.address}/metrics")
+        self._loop = loop
+        try:
+            loop.run()
+            log.info("stopped", service=self.name)
+        finally:
+            for end in ends:
+                end()

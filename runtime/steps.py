@@ -1,0 +1,144 @@
+"""What the loop does with a batch: two ways to prepare a record, two ways to deliver the results."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from runtime.adapter import Batch, Publisher, Source, Transaction
+from runtime.sinks import Outcome, Sink, SinkBatch
+from runtime.stage import Stage
+from schemas.dead import DeadLetter
+from schemas.errors import RejectedError
+from schemas.model import Entity
+from schemas.topics import ARTICLE_BYTES, Topic
+from schemas.wire import Envelope, Message, Record, decode, encode, encode_letter, read_envelope
+
+I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
+O = TypeVar("O", bound=Entity)  # noqa: E741
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared(Generic[R]):
+    """A record, its event attributes, and what became of it."""
+
+    record: Record
+    envelope: Envelope
+    value: R
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Writes dead letters for one stage; `code` is the version that refuses."""
+
+    stage: str
+    code: str
+    prefix: str
+
+    def write(self, record: Record, kind: str, reason: str) -> Message:
+        """Keep the record whole, with why it was refused."""
+        letter = DeadLetter(
+            id=f"{self.stage}/{record.place}",
+            stage=self.stage,
+            kind=kind,
+            reason=reason,
+            code=self.code,
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            key=record.key,
+            value=record.value,
+            headers=record.headers,
+        )
+        return encode_letter(letter, prefix=self.prefix)
+
+
+class Step(Protocol[R]):
+    """One service's part of the loop."""
+
+    letters: Letters
+
+    def prepare(self, record: Record) -> Prepared[R]:
+        """Process one record. Raises RejectedError; anything else is a bug."""
+
+    def deliver(self, batch: Batch, results: Sequence[Prepared[R]], letters: Sequence[Message]) -> Mapping[str, int]:
+        """Make results and dead letters durable, then acknowledge the batch; count the results by name."""
+
+    def close(self) -> None:
+        """Release what the step holds."""
+
+
+class StageStep(Generic[I, O]):
+    """To a topic: outputs, dead letters and offsets in one transaction."""
+
+    def __init__(self, stage: Stage[I, O], transaction: Transaction, letters: Letters, topic_id: str) -> None:
+        """`topic_id` is the id of the topic that the stage reads, for the origin of its records."""
+        self.letters = letters
+        self._stage = stage
+        self._transaction = transaction
+        self._topic_id = topic_id
+
+    def prepare(self, record: Record) -> Prepared[Message]:
+        """Decode, run, encode, to the partition that the record came from."""
+        envelope = read_envelope(record)
+        origin = envelope.origin or f"{self._topic_id}/{record.partition}/{record.offset}"
+        output = self._stage.run(decode(self._stage.reads, record))
+        message = encode(
+            self._stage.writes,
+            output,
+            Envelope(envelope.source, envelope.time, envelope.trace, origin),
+            prefix=self.letters.prefix,
+            partition=record.partition,
+        )
+        if message.size > ARTICLE_BYTES:
+            raise RejectedError("too_large", f"the result has {message.size} bytes; a topic takes {ARTICLE_BYTES}")
+        return Prepared(record, envelope, message)
+
+    def deliver(
+        self, batch: Batch, results: Sequence[Prepared[Message]], letters: Sequence[Message]
+    ) -> Mapping[str, int]:
+        """Commit the transaction."""
+        self._transaction.commit([result.value for result in results] + list(letters), batch)
+        return {"ok": len(results), "dead": len(letters)}
+
+    def close(self) -> None:
+        """Close the transactional writer."""
+        self._transaction.close()
+
+
+Observe = Callable[[Sequence[I], Sequence[Outcome]], None]
+
+
+@dataclass
+class SinkStep(Generic[I]):
+    """To a store: dead letters first, then rows and offsets by the sink, then the group's mirror on Kafka."""
+
+    topic: Topic[I]
+    sink: Sink[I]
+    source: Source
+    publisher: Publisher
+    letters: Letters
+    observe: Observe[I]
+
+    def prepare(self, record: Record) -> Prepared[I]:
+        """Decode."""
+        return Prepared(record, read_envelope(record), decode(self.topic, record))
+
+    def deliver(self, batch: Batch, results: Sequence[Prepared[I]], letters: Sequence[Message]) -> Mapping[str, int]:
+        """Write the batch; what the store refuses becomes a dead letter before the store commits."""
+        self.publisher.publish(letters)
+
+        def refuse(index: int, reason: str) -> None:
+            self.publisher.publish([self.letters.write(results[index].record, "refused", reason)])
+
+        values = [result.value for result in results]
+        outcomes = self.sink.write(SinkBatch(values, batch.spans), refuse)
+        self.source.acknowledge(batch)
+        self.observe(values, outcomes)
+        return Counter(outcomes) + Counter(dead=len(letters))
+
+    def close(self) -> None:
+        """Close the store and the writer of dead letters."""
+        self.sink.close()
+        self.publisher.close()
