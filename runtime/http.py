@@ -45,10 +45,10 @@ class Page:
 
 def _answering(registry: CollectorRegistry, live: Check, ready: Check) -> type[BaseHTTPRequestHandler]:
     class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+        def do_GET(self) -> None:
             match self.path.partition("?")[0]:
                 case "/metrics":
-                    encoder, content_type = choose_encoder(self.headers.get("Accept"))
+                    encoder, content_type = choose_encoder(self.headers.get("Accept", ""))
                     self._send(200, content_type, encoder(registry))
                 case "/live":
                     self._tell(live())

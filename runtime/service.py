@@ -2,8 +2,6 @@
 
 import platform
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
 
@@ -45,21 +43,13 @@ class Service:
     def _ready(self) -> bool:
         return self._loop is not None and self._loop.ready
 
-    @contextmanager
-    def closing(self) -> Iterator[None]:
-        """Close the page at the end of a block."""
-        try:
-            yield
-        finally:
-            self._page.close()
+    def close(self) -> None:
+        """Stop answering."""
+        self._page.close()
 
-    def run(self, loop: Loop[Any], *ends: Callable[[], None]) -> None:
-        """Run the loop until asked to stop, then call each of `ends` whatever happened."""
+    def run(self, loop: Loop[Any]) -> None:
+        """Run the loop until asked to stop."""
         log.info("started", service=self.name, metrics=f"{self.address}/metrics")
         self._loop = loop
-        try:
-            loop.run()
-            log.info("stopped", service=self.name)
-        finally:
-            for end in ends:
-                end()
+        loop.run()
+        log.info("stopped", service=self.name)
