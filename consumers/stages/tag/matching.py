@@ -51,9 +51,15 @@ class Matcher:
                     yield Hit(*place, pattern.term)
 
 
+def _precedence(hit: Hit) -> tuple[int, int, bool, int, bool, str]:
+    """Order the leftmost first, then the longest; on the same words a veto, the heavier, the one spelled out."""
+    term = hit.term
+    return hit.start, -hit.end, term.weight != VETO, -term.weight, "*" in term.spelling, term.spelling
+
+
 def _choose(hits: list[Hit]) -> list[Hit]:
-    """Keep the leftmost, then the longest; of two on the same words the veto, then the heavier. Drop the vetoes."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end, hit.term.weight != VETO, -hit.term.weight, hit.term.spelling))
+    """Keep the first of those that overlap, and drop the vetoes."""
+    hits.sort(key=_precedence)
     chosen: list[Hit] = []
     end = 0
     for hit in hits:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
+from consumers.stages.tag.folding import fold
 from consumers.stages.tag.terms import VETO, Pattern, Term, check, patterns
 from schemas.articles import Salience
 from schemas.model import Model
@@ -41,10 +42,14 @@ class Scoring(Model):
 
 
 class Thresholds(Model):
-    """The least scores at which an article mentions a topic, and is about it."""
+    """The least scores at which an article mentions a topic, and is about it.
+
+    What an article is about stands at its head: `about` also needs a term of weight `head` in the title or the lead.
+    """
 
     mentions: PositiveFloat
     about: PositiveFloat
+    head: Annotated[int, Field(ge=0, le=10)] = 0
 
     @model_validator(mode="after")
     def _rise(self) -> Self:
@@ -78,7 +83,8 @@ class Topic(Model):
     def _once(self) -> Self:
         weights: dict[str, int] = {}
         for _, weight, spelling in self.spellings():
-            if weights.setdefault(spelling, weight) != weight:
+            key = spelling if spelling.startswith("=") else fold(spelling).text
+            if weights.setdefault(key, weight) != weight:
                 raise ValueError(f"'{spelling}' stands twice with different weights: keep one")
         return self
 

@@ -53,7 +53,7 @@ class Tagger:
 def _tag(topic: Topic, places: list[Place], length: int, scoring: Scoring, texts: dict[FieldName, str]) -> Tag | None:
     """Give the tag that the hits of a topic earn, if any."""
     score = _score(places, length, scoring)
-    salience = _salience(topic, score)
+    salience = _salience(topic, score, max(_head_weight(place, scoring) for place in places))
     if salience is None:
         return None
     best = sorted(places, key=lambda place: -place.hit.term.weight)[:EVIDENCE_LIMIT]
@@ -74,21 +74,31 @@ def _tag(topic: Topic, places: list[Place], length: int, scoring: Scoring, texts
 def _score(places: list[Place], length: int, scoring: Scoring) -> float:
     """Add up the hits as Scoring describes."""
     counts: defaultdict[tuple[str, int], float] = defaultdict(float)
-    for field, hit in places:
-        counts[hit.term.spelling, hit.term.weight] += _emphasis(field, hit.start, scoring)
+    for place in places:
+        counts[place.hit.term.spelling, place.hit.term.weight] += _emphasis(place, scoring)
     halfway = scoring.saturation * max(1.0, length / scoring.unit)
     return round(sum(weight * count / (count + halfway) for (_, weight), count in sorted(counts.items())), 3)
 
 
-def _emphasis(field: FieldName, start: int, scoring: Scoring) -> float:
+def _emphasis(place: Place, scoring: Scoring) -> float:
     """Say what a hit at this place counts."""
-    if field == "title":
+    if place.field == "title":
         return scoring.title
-    return scoring.lead if field == "standfirst" or start < scoring.lead_length else 1.0
+    return scoring.lead if _at_head(place, scoring) else 1.0
 
 
-def _salience(topic: Topic, score: float) -> Salience | None:
+def _at_head(place: Place, scoring: Scoring) -> bool:
+    """Tell whether a hit stands in the title or the lead."""
+    return place.field != "body" or place.hit.start < scoring.lead_length
+
+
+def _head_weight(place: Place, scoring: Scoring) -> int:
+    """Give the weight of a hit at the head, or 0."""
+    return place.hit.term.weight if _at_head(place, scoring) else 0
+
+
+def _salience(topic: Topic, score: float, head: int) -> Salience | None:
     """Place a score between the topic's thresholds."""
-    if score >= topic.thresholds.about:
+    if score >= topic.thresholds.about and head >= topic.thresholds.head:
         return "about"
     return "mentions" if score >= topic.thresholds.mentions else None
