@@ -20,8 +20,7 @@ _LETTERS = {
     "\u06cc": "\u064a\u0649",
 }
 """One letter, however it is typed: apostrophes, the dotless i, Russian yo, Arabic and Persian forms of one letter."""
-_DIGITS = {str(digit): chr(0x660 + digit) + chr(0x6F0 + digit) for digit in range(10)}
-_ALIKE = [(other, one) for one, others in ({" ": _SPACES} | _LETTERS | _DIGITS).items() for other in others]
+_ALIKE = [(other, one) for one, others in ({" ": _SPACES} | _LETTERS).items() for other in others]
 _ALIKE_ASCII = [(other, one) for other, one in _ALIKE if other.isascii()]
 
 _UNSEEN = "\u00ad\u0640\u064b-\u065f\u0670\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff"
@@ -85,7 +84,8 @@ def fold(text: str) -> Folded:
 def _edit(cluster: str) -> str:
     """Fold what changes length: a composed letter, a long case folding (ss), or nothing."""
     composed = unicodedata.normalize("NFC", _DROPPED.sub("", cluster))
-    return alike(composed.casefold().replace("i\u0307", "i"))
+    letters = composed.casefold().replace("i\u0307", "i").removeprefix("\u02bc")  # an apostrophe would end a word
+    return alike(letters)
 
 
 def alike(text: str) -> str:
@@ -109,7 +109,13 @@ def unaccented(text: str) -> str:
 @lru_cache(maxsize=4096)
 def joins(char: str) -> bool:
     """Tell whether a character is part of a word: letters, digits and combining marks of scripts with spaces."""
-    return (char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}) and not _SPACELESS.match(char)
+    return (char.isalnum() or _is_mark(char)) and not _SPACELESS.match(char)
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    """Tell whether a character belongs to the one before it."""
+    return unicodedata.category(char) in {"Mn", "Mc"}
 
 
 def word_end(text: str, start: int) -> int:
@@ -122,4 +128,4 @@ def word_end(text: str, start: int) -> int:
 
 def inside_word(text: str, index: int) -> bool:
     """Tell whether the place between two characters is inside a word."""
-    return 0 < index < len(text) and joins(text[index]) and joins(text[index - 1])
+    return 0 < index < len(text) and joins(text[index]) and (joins(text[index - 1]) or _is_mark(text[index]))

@@ -20,6 +20,8 @@ TAXONOMY = Path(__file__).parents[2] / "taxonomy"
 """The folder of the rules that newswire ships."""
 
 T = TypeVar("T")
+_KEY = "[key]"
+"""What pydantic adds to the place of an error where the key itself is wrong."""
 _KEYS = sorted({key for model in (Rules, Scoring, Topic, Thresholds, Example) for key in model.model_fields})
 
 
@@ -59,7 +61,7 @@ def _read(file: Path, build: Callable[[dict[str, Any]], T]) -> T:
 
 def _line(text: str, error: ErrorDetails) -> str:
     """Give `:N` for the line of the offending string or key, as far as it is found."""
-    value, names = error["input"], [part for part in error["loc"] if isinstance(part, str)]
+    value, names = error["input"], [part for part in error["loc"] if isinstance(part, str) and part != _KEY]
     wanted = [rf"[\"']{re.escape(value)}[\"']"] if isinstance(value, str) else []
     wanted += [rf"(?m)^\s*\[*(?:[\w.]+\.)?{re.escape(names[-1])}\b"] if names else []
     for pattern in wanted:
@@ -70,7 +72,7 @@ def _line(text: str, error: ErrorDetails) -> str:
 
 def _reason(error: ErrorDetails) -> str:
     """Name the key, what is wrong with it and the remedy."""
-    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    key = ".".join(str(part) for part in error["loc"] if part != _KEY)
     match error["type"]:
         case "extra_forbidden":
             close = get_close_matches(str(error["loc"][-1]), _KEYS, n=1)

@@ -30,7 +30,7 @@ class Scoring(Model):
     """How hits add up, for every topic alike.
 
     A hit counts 1, in the lead (the standfirst and the first `lead_length` code points of the body) `lead`, in the
-    title `title`. A term that counts n adds weight * n / (n + saturation * length), where length is the article's in
+    title `title`. A term that counts n adds weight * n / (n + saturation * length), where length is the body's in
     units of `unit` code points, 1 at least. So no term adds more than its weight, and a text repeated scores no more.
     """
 
@@ -84,8 +84,8 @@ class Topic(Model):
         weights: dict[str, int] = {}
         for _, weight, spelling in self.spellings():
             key = spelling if spelling.startswith("=") else fold(spelling).text
-            if weights.setdefault(key, weight) != weight:
-                raise ValueError(f"'{spelling}' stands twice with different weights: keep one")
+            if (first := weights.setdefault(key, weight)) != weight:
+                raise ValueError(f"'{spelling}' stands twice with different weights ({first} and {weight}): keep one")
         return self
 
     def spellings(self) -> Iterator[tuple[str, int, str]]:

@@ -39,10 +39,7 @@ class Tagger:
         for field, text in texts.items():
             for topic, hits in self._matcher.find(text).items():
                 places[topic].extend(Place(field, hit) for hit in hits)
-        length = sum(map(len, texts.values()))
-        tags = (
-            _tag(topic, places[topic.id], length, self._scoring, texts) for topic in self.topics if topic.id in places
-        )
+        tags = (_tag(topic, places[topic.id], self._scoring, texts) for topic in self.topics if topic.id in places)
         return TaggedArticle(
             **dict(article),
             tags=tuple(tag for tag in tags if tag),
@@ -50,9 +47,9 @@ class Tagger:
         )
 
 
-def _tag(topic: Topic, places: list[Place], length: int, scoring: Scoring, texts: dict[FieldName, str]) -> Tag | None:
+def _tag(topic: Topic, places: list[Place], scoring: Scoring, texts: dict[FieldName, str]) -> Tag | None:
     """Give the tag that the hits of a topic earn, if any."""
-    score = _score(places, length, scoring)
+    score = _score(places, len(texts["body"]), scoring)
     salience = _salience(topic, score, max(_head_weight(place, scoring) for place in places))
     if salience is None:
         return None
