@@ -60,9 +60,10 @@ def _read(file: Path, build: Callable[[dict[str, Any]], T]) -> T:
 
 
 def _line(text: str, error: ErrorDetails) -> str:
-    """Give `:N` for the line of the offending string or key, as far as it is found."""
-    value, names = error["input"], [part for part in error["loc"] if isinstance(part, str) and part != _KEY]
-    wanted = [rf"[\"']{re.escape(value)}[\"']"] if isinstance(value, str) else []
+    """Give `:N` for the line of the string that the error quotes, or of its key, as far as either is found."""
+    names = [part for part in error["loc"] if isinstance(part, str) and part != _KEY]
+    quoted = re.match(r"Value error, '(.+?)' ", error["msg"])
+    wanted = [rf"[\"']{re.escape(quoted[1])}[\"']"] if quoted else []
     wanted += [rf"(?m)^\s*\[*(?:[\w.]+\.)?{re.escape(names[-1])}\b"] if names else []
     for pattern in wanted:
         if found := re.search(pattern, text):

@@ -81,7 +81,7 @@ def test_comments_and_spacing_do_not_change_the_hash(folder: Path) -> None:
         (
             'en = ["ship shape"]',
             'en = ["harbour"]',
-            r"sea\.toml: 'harbour' stands twice with different weights \(10 and 0\): keep one",
+            r"sea\.toml:11: 'harbour' stands twice with different weights \(10 and 0\): keep one",
         ),
         ('id = "sea"', 'id = "sky"', r"sea\.toml: id: it is 'sky', and the file sea\.toml: give both the same name"),
         ('id = "sea"', "id = sea", r"sea\.toml: not TOML: .*line 2"),
