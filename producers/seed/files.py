@@ -57,9 +57,7 @@ def read(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
             size = path.stat().st_size / 1e6
-            raise InputError(
-                f"{path}: {size:.1f} MB; a seed has at most {LARGEST / 1e6:.1f} MB: split it into articles"
-            )
+            raise InputError(f"{path}: has {size:.1f} MB, a seed at most {LARGEST / 1e6:.1f}: split it into articles")
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None

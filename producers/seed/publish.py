@@ -1,14 +1,12 @@
 """Seeds to `news.raw`."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from producers.seed.files import Seed, read
-from runtime import metrics as m
 from runtime.adapter import Publisher
-from runtime.metrics import Metrics
 from schemas.articles import RawArticle, Source
 from schemas.identity import seed_id
 from schemas.topics import MIB, RAW
@@ -44,23 +42,11 @@ def raw_article(seed: Seed, text: str, facts: Facts) -> RawArticle:
     )
 
 
-def publish(
-    seeds: Sequence[Seed],
-    facts: Facts,
-    publisher: Publisher,
-    metrics: Metrics,
-    *,
-    prefix: str,
-    done: Callable[[int], None] = lambda _: None,
-) -> int:
-    """Publish seeds in their order; `done` is told how many are durable so far. Gives their number."""
-    count = 0
+def publish(seeds: Sequence[Seed], facts: Facts, publisher: Publisher, *, prefix: str) -> Iterator[int]:
+    """Publish seeds in their order; give the number of each batch once it is durable."""
     for batch in _batches(_message(seed, facts, prefix) for seed in seeds):
         publisher.publish(batch)
-        count += len(batch)
-        metrics.counter(m.RECORDS, "seed", "ok").inc(len(batch))
-        done(count)
-    return count
+        yield len(batch)
 
 
 def _message(seed: Seed, facts: Facts, prefix: str) -> Message:

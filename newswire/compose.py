@@ -1,0 +1,183 @@
+"""The composition root: settings in, running services out. Nothing else reads settings."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+from consumers.sinks.counting import counted
+from consumers.sinks.registry import open_sink, sink_name
+from consumers.stages.normalise import normalise
+from consumers.stages.tag import TAXONOMY, load
+from runtime import metrics as m
+from runtime.kafka.cluster import TopicSpec, cluster
+from runtime.kafka.config import KafkaConfig
+from runtime.kafka.publisher import KafkaPublisher
+from runtime.kafka.reader import read
+from runtime.kafka.source import KafkaSource
+from runtime.kafka.transaction import KafkaTransaction
+from runtime.loop import Loop
+from runtime.metrics import Metrics
+from runtime.retry import persist
+from runtime.service import Service
+from runtime.settings import Settings, kafka_config
+from runtime.sinks import Sink, Stream
+from runtime.stage import Stage
+from runtime.steps import Letters, SinkStep, StageStep, Step
+from runtime.stopping import Stop
+from schemas.articles import TaggedArticle
+from schemas.errors import InputError, UnavailableError
+from schemas.model import Entity
+from schemas.topics import ARTICLES, FEED_PARTITIONS, RAW, TAGGED, TOPICS, Topic
+
+I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
+O = TypeVar("O", bound=Entity)  # noqa: E741
+
+
+@dataclass(frozen=True)
+class Context:
+    """The settings and the cluster that a command works on."""
+
+    settings: Settings
+    kafka: KafkaConfig
+
+    @property
+    def prefix(self) -> str:
+        """What every topic, group and transactional id starts with."""
+        return self.settings.topics.prefix
+
+    def group(self, name: str) -> str:
+        """Name the consumer group of a stage or sink."""
+        return f"{self.prefix}.{name}"
+
+
+def context(settings: Settings, local_bootstrap: str | None) -> Context:
+    """Choose the cluster: the settings' own, else the local broker that runs on the data folder."""
+    bootstrap = settings.kafka.bootstrap_servers or local_bootstrap
+    if bootstrap is None:
+        raise InputError(
+            f"no Kafka: nothing runs on {settings.data}. Start `newswire up` or `newswire broker start`, "
+            "or set NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS"
+        )
+    return Context(settings, kafka_config(settings.kafka, bootstrap))
+
+
+def topic_specs(settings: Settings) -> list[TopicSpec]:
+    """Give the topics of the design as the settings want them."""
+    partitions = {"articles": settings.topics.partitions, "feeds": FEED_PARTITIONS, "one": 1}
+    return [
+        TopicSpec(
+            topic.on(settings.topics.prefix), partitions[topic.partitions], settings.topics.replication, topic.configs
+        )
+        for topic in TOPICS
+    ]
+
+
+def normalise_stage() -> Stage[Any, Any]:
+    """`news.raw` to `news.articles`."""
+    return Stage("normalise", RAW, normalise, ARTICLES)
+
+
+def tag_stage() -> Stage[Any, Any]:
+    """`news.articles` to `news.tagged`, by the rules of consumers/taxonomy."""
+    return Stage("tag", ARTICLES, load(TAXONOMY), TAGGED)
+
+
+def serve_stage(here: Context, stage: Stage[I, O], instance: int) -> None:
+    """Run a stage until asked to stop."""
+
+    def build(stack: ExitStack, service: Service) -> tuple[KafkaSource, Step[Any]]:
+        group, stop, metrics = here.group(stage.name), service.stop, service.metrics
+        reads = stage.reads.on(here.prefix)
+        with cluster(here.kafka, patience=None, stop=stop) as known:
+            topic_id = known.topic_id(reads)
+        start = partial(stage_start, here, stage)
+        source = KafkaSource(here.kafka, reads, group, start, client_id=f"{group}.{instance}", stop=stop)
+        stack.callback(source.close)
+        count = partial(_count_transaction, metrics, stage.name)
+        transaction = KafkaTransaction(here.kafka, source, f"{group}.{instance}", stop=stop, count=count)
+        return source, StageStep(stage, transaction, _letters(here, stage.name), topic_id)
+
+    _serve(here, stage.name, build)
+
+
+def serve_sink(here: Context, url: str, name: str | None) -> None:
+    """Run a sink until asked to stop."""
+    sink = open_sink(url)
+    stage = f"sink.{name or sink_name(url)}"
+
+    def build(stack: ExitStack, service: Service) -> tuple[KafkaSource, Step[Any]]:
+        group, stop = here.group(stage), service.stop
+        reads = TAGGED.on(here.prefix)
+        with cluster(here.kafka, patience=None, stop=stop) as known:
+            stream = Stream(known.id, known.topic_id(reads), group)
+        persist(lambda: sink.open(stream), patience=None, stop=stop)
+        start = partial(sink_start, here, sink, TAGGED)
+        source = KafkaSource(here.kafka, reads, group, start, client_id=group, stop=stop)
+        stack.callback(source.close)
+        publisher = KafkaPublisher(here.kafka, f"{group}.dead", stop=stop)
+        observe = counted(service.metrics, lambda: datetime.now(UTC))
+        return source, SinkStep(TAGGED, sink, source, publisher, _letters(here, stage), observe)
+
+    _serve(here, stage, build)
+
+
+Build = Callable[[ExitStack, Service], tuple[KafkaSource, Step[Any]]]
+
+
+def _serve(here: Context, name: str, build: Build) -> None:
+    """Serve the page first, then wait for the broker, then turn; a stop while waiting is an orderly end."""
+    stop = Stop()
+    stop.on_signals()
+    with ExitStack() as stack:
+        service = Service(name, here.settings.http, Metrics(), stop)
+        stack.callback(service.close)
+        try:
+            source, step = build(stack, service)
+            stack.callback(step.close)
+            service.run(Loop(name, source, step, service.metrics, stop))
+        except UnavailableError:
+            if not stop.asked:
+                raise
+
+
+def _letters(here: Context, stage: str) -> Letters:
+    return Letters(stage, f"newswire {version('newswire')}", here.prefix)
+
+
+def _count_transaction(metrics: Metrics, stage: str, result: str) -> None:
+    metrics.counter(m.TRANSACTIONS, stage, result).inc()
+
+
+def stage_start(here: Context, stage: Stage[Any, Any], partition: int, committed: int | None) -> int:
+    """Begin where the group stands; without an offset at the beginning, if nothing was written from there yet.
+
+    Raises InputError where it was: starting over would write it all a second time, and only people can want that.
+    """
+    if committed is not None:
+        return committed
+    writes = stage.writes.on(here.prefix)
+    with cluster(here.kafka) as known:
+        first = known.beginnings(stage.reads.on(here.prefix))[partition]
+        start, end = known.beginnings(writes)[partition], known.ends(writes)[partition]
+    if next(read(here.kafka, writes, {partition: start}, {partition: end}), None) is None:
+        return first
+    raise InputError(
+        f"group {here.group(stage.name)} has no offset for partition {partition}, but {writes} has records there: "
+        f"choose where to begin with `newswire rewind {stage.name} --to earliest|latest|TIME`"
+    )
+
+
+def sink_start(
+    here: Context, sink: Sink[TaggedArticle], topic: Topic[Any], partition: int, committed: int | None
+) -> int:
+    """Begin where the store stands; one that keeps no offsets, where its group does; else at the beginning."""
+    stored = sink.positions()
+    position = committed if stored is None else stored.get(partition)
+    if position is not None:
+        return position
+    with cluster(here.kafka) as known:
+        return known.beginnings(topic.on(here.prefix))[partition]

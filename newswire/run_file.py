@@ -1,0 +1,59 @@
+"""`DATA/run.json`: what runs on a data folder, for the other commands. Whether it still runs is told by locks."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schemas.errors import InputError
+
+
+class Broker(BaseModel):
+    """The local broker, and which command owns its life."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pid: int
+    bootstrap: str
+    owner: Literal["up", "broker"]
+
+
+class RunningService(BaseModel):
+    """A child of `up`; `address` serves /metrics, /live and /ready."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pid: int
+    address: str
+
+
+class Run(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    broker: Broker | None = None
+    up: int | None = None
+    services: dict[str, RunningService] = {}
+
+
+def read_run(data: Path) -> Run:
+    """Read what runs on a data folder; nothing where there is no file. Raises InputError where it is unreadable."""
+    file = data / "run.json"
+    try:
+        return Run.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return Run()
+    except (OSError, ValidationError) as error:
+        raise InputError(
+            f"{file}: cannot be read ({type(error).__name__}): stop what runs there and delete it"
+        ) from None
+
+
+def write_run(data: Path, run: Run) -> None:
+    """Replace the file in one step, so that a reader never sees half of it."""
+    with tempfile.NamedTemporaryFile("w", dir=data, prefix=".run", suffix=".json", delete=False) as file:
+        file.write(run.model_dump_json(indent=2) + "\n")
+    os.replace(file.name, data / "run.json")  # noqa: PTH105 - the same as Path.replace, on a name

@@ -1,0 +1,35 @@
+"""Trying again until what is outside answers."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+
+from runtime.stopping import Stop
+from schemas.errors import UnavailableError
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+def persist(act: Callable[[], T], *, patience: float | None, stop: Stop | None = None) -> T:
+    """Call `act` until it does not raise UnavailableError, `patience` seconds have passed (None: for ever) or a stop.
+
+    Raises the last UnavailableError in the latter two cases; any other error at once.
+    """
+    deadline = None if patience is None else time.monotonic() + patience
+    delay = 0.2
+    while True:
+        try:
+            return act()
+        except UnavailableError as error:
+            if deadline is not None and time.monotonic() + delay > deadline:
+                raise
+            log.warning("waiting", error=str(error), retry_seconds=delay)
+            if (stop or _never).wait(delay):
+                raise
+        delay = min(delay * 2, 5.0)
+
+
+_never = Stop()
