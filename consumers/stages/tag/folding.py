@@ -23,8 +23,10 @@ _LETTERS = {
 _ALIKE = [(other, one) for one, others in ({" ": _SPACES} | _LETTERS).items() for other in others]
 _ALIKE_ASCII = [(other, one) for other, one in _ALIKE if other.isascii()]
 
-_UNSEEN = "\u00ad\u0640\u064b-\u065f\u0670\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff"
-"""Dropped: soft hyphens, joiners, marks of direction, and the vowel signs and stretchings of Arabic."""
+_UNSEEN = (
+    "\u00ad\u0640\u064b-\u065f\u0670\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufe00-\ufe0f\ufeff"
+)
+"""Dropped: soft hyphens, joiners, marks of direction, the vowel signs and stretchings of Arabic, lone surrogates."""
 _LONGER = "".join(chr(code) for code in (*range(0x80, 0x2000), *range(0xFB00, 0xFB18)) if len(chr(code).casefold()) > 1)
 _UNEVEN = re.compile(f"[{_UNSEEN}{_LONGER}]|i\u0307")
 _MARKS = "\u0300-\u036f\u0653-\u0655\u093c\u09bc\u09be\u09d7\u3099\u309a"
@@ -71,21 +73,20 @@ def fold(text: str) -> Folded:
     done = length = 0
     for match in uneven.finditer(text):
         start, end = match.span()
-        plain, edit = alike(text[done:start].casefold()), _edit(match[0])
-        length += len(plain)
+        edit = _edit(match[0])
+        length += start - done
         edits.append((length, length + len(edit), start, end))
         length += len(edit)
-        pieces += plain, edit
+        pieces += text[done:start], edit
         done = end
-    pieces.append(alike(text[done:].casefold()))
-    return Folded("".join(pieces), tuple(edit[0] for edit in edits), tuple(edits))
+    pieces.append(text[done:])
+    return Folded(alike("".join(pieces).casefold()), tuple(edit[0] for edit in edits), tuple(edits))
 
 
 def _edit(cluster: str) -> str:
     """Fold what changes length: a composed letter, a long case folding (ss), or nothing."""
     composed = unicodedata.normalize("NFC", _DROPPED.sub("", cluster))
-    letters = composed.casefold().replace("i\u0307", "i").removeprefix("\u02bc")  # an apostrophe would end a word
-    return alike(letters)
+    return composed.casefold().replace("i\u0307", "i").removeprefix("\u02bc")  # an apostrophe would end a word
 
 
 def alike(text: str) -> str:

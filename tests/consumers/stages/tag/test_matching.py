@@ -91,6 +91,7 @@ def test_what_only_looks_like_a_term_is_not_found(text: str) -> None:
         ("iha", "iha"),
         ("İHA’lar", "İHA"),
         ("d\u00adefence", "d\u00adefence"),
+        ("\ud800NATO\udfff", "NATO"),
         ("The defence minister’s lawyer", "defence minister"),
     ],
 )
