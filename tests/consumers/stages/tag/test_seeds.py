@@ -1,12 +1,14 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from consumers.stages.tag import Tagger
-from tests.consumers.stages.tag.conftest import Compose
+from schemas.articles import Article
 
+Compose = Callable[..., Article]
 SEEDS = Path(__file__).parents[4] / "seeds"
 EXPECTED = [json.loads(line) for line in (SEEDS / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
 

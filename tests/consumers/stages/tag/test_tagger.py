@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given
@@ -7,9 +8,9 @@ from hypothesis import strategies as st
 from consumers.stages.tag import Tagger
 from consumers.stages.tag.rules import Rules
 from consumers.stages.tag.tagger import EVIDENCE_LIMIT
-from schemas.articles import TaggedArticle
-from tests.consumers.stages.tag.conftest import Compose
+from schemas.articles import Article, TaggedArticle
 
+Compose = Callable[..., Article]
 SCORING = {"title": 4.0, "lead": 3.0, "lead_length": 40, "saturation": 2.0, "unit": 100}
 FILLER = "Rain fell on the market town and nobody minded much. "
 

@@ -1,13 +1,15 @@
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from consumers.stages.tag import TAXONOMY, Tagger, load
 from consumers.stages.tag.rules import Example, Topic
-from tests.consumers.stages.tag.conftest import Compose
+from schemas.articles import Article
 
+Compose = Callable[..., Article]
 EXAMPLES = [
     pytest.param(topic.id, example, id=f"{topic.id}-{number}-{example.expect}")
     for topic in load(TAXONOMY).topics
