@@ -11,13 +11,14 @@ from schemas.errors import InputError
 
 
 class Broker(BaseModel):
-    """The local broker, and which command owns its life."""
+    """The local broker: its launcher's pid, which command owns its life, and the AOT cache that its end writes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     pid: int
     bootstrap: str
     owner: Literal["up", "broker"]
+    training: Path | None = None
 
 
 class RunningService(BaseModel):
@@ -47,9 +48,7 @@ def read_run(data: Path) -> Run:
     except FileNotFoundError:
         return Run()
     except (OSError, ValidationError) as error:
-        raise InputError(
-            f"{file}: cannot be read ({type(error).__name__}): stop what runs there and delete it"
-        ) from None
+        raise InputError(f"{file}: cannot be read ({type(error).__name__}): delete it, and stop what runs") from None
 
 
 def write_run(data: Path, run: Run) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 
 from newswire.broker.files import Ports, java_command, log4j2, server_properties
@@ -23,6 +24,9 @@ from schemas.errors import InputError, UnavailableError
 
 STARTING = 60.0
 STOPPING = 20.0
+LINGER = 20.0
+"""Seconds that the broker outlives `up` at most, so that the services can end before it."""
+STALE = 600.0
 
 Probe = Callable[[str], bool]
 """Whether a broker at `host:port` answers."""
@@ -67,7 +71,7 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
     *,
     port: int | None = None,
     overrides: Mapping[str, str] | None = None,
-    linger: float = 25.0,
+    detached: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> LocalBroker:
     """Start the broker of a data folder and wait until it answers.
@@ -92,7 +96,9 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         command = java_command(_java(), jars, logging, "kafka.Kafka", properties, aot=aot)
         output = data / "logs" / "kafka.out"
         output.unlink(missing_ok=True)
-        process = launch(command, lifeline, output, gives=[lock], linger=linger)
+        # Detached, the launcher holds its own lifeline: nobody's end is its end.
+        holds, linger = ([lifeline.writing], inf) if detached else ([], LINGER)
+        process = launch(command, lifeline, output, holds=holds, gives=[lock], linger=linger)
         broker = LocalBroker(data, f"127.0.0.1:{ports.client}", process, lifeline, training)
         try:
             _await(broker, answers, log)
@@ -163,6 +169,9 @@ def _aot(jars: Sequence[Path]) -> tuple[list[str], Path | None]:
     cache = user_cache() / f"kafka-{key}.aot"
     if cache.exists():
         return [f"-XX:AOTCache={cache}"], None
+    for left in user_cache().glob("kafka-*.training"):  # of brokers that were killed
+        if time.time() - left.stat().st_mtime > STALE:
+            left.unlink(missing_ok=True)
     training = cache.with_suffix(f".{os.getpid()}.training")
     return [f"-XX:AOTCacheOutput={training}"], training
 
@@ -203,7 +212,7 @@ def tcp_answers(bootstrap: str) -> bool:
     return True
 
 
-def stop_running(data: Path, pid: int) -> None:
+def stop_running(data: Path, pid: int, training: Path | None) -> None:
     """Stop a broker that another command started: `pid` is its launcher's, trusted only while the lock is held."""
     deadline = time.monotonic() + STOPPING + 5
     os.kill(pid, signal.SIGTERM)
@@ -212,3 +221,4 @@ def stop_running(data: Path, pid: int) -> None:
             os.kill(pid, signal.SIGKILL)
             deadline += STOPPING
         time.sleep(0.1)
+    keep_training(training)

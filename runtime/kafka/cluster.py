@@ -111,6 +111,11 @@ class Cluster:
             found = self._admin.list_partition_offsets(wanted, isolation_level=IsolationLevel.READ_COMMITTED)
         return {tp.partition: at.offset for tp, at in found.items()}
 
+    def groups(self) -> list[str]:
+        """Name the consumer groups of the cluster."""
+        with translated("listing consumer groups"):
+            return [str(group["group_id"]) for group in self._admin.list_groups()]
+
     def standing(self, group: str, topic: str) -> dict[int, Standing]:
         """Tell where a group stands in a topic, partition by partition."""
         with translated(f"asking for offsets of group {group}"):

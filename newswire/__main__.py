@@ -1,0 +1,44 @@
+"""The command `newswire`."""
+
+import sys
+
+import typer
+
+from newswire.commands import articles, broker, services, topics, up
+from schemas.errors import NewswireError
+
+app = typer.Typer(
+    name="newswire",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="News into Kafka, tagged, searchable. Start with: newswire up",
+)
+app.add_typer(broker.app, name="broker")
+app.add_typer(topics.app, name="topics")
+for name, command, example in (
+    ("up", up.up_command, "newswire up --once my-articles/"),
+    ("seed", services.seed_command, "newswire seed my-articles/ --country IN"),
+    ("normalise", services.normalise_command, "newswire normalise --instance 1"),
+    ("tag", services.tag_command, "newswire tag"),
+    ("sink", services.sink_command, "newswire sink sqlite:articles.db --name archive"),
+    ("articles", articles.articles_command, "newswire articles --topic nato --about --since 7d"),
+    ("show", articles.show_command, "newswire show 1f0a9c"),
+    ("lag", topics.lag_command, "newswire lag --json"),
+):
+    app.command(name, epilog=f"Example: {example}")(command)
+
+
+def main() -> None:
+    """Run a command; an error of ours is one line and its exit code, never a traceback."""
+    try:
+        app()
+    except NewswireError as error:
+        for line in str(error).splitlines():
+            sys.stderr.write(f"newswire: {line}\n")
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

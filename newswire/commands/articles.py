@@ -1,0 +1,86 @@
+"""Looking at what arrived."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from consumers.sinks.reading import Query, Readable
+from consumers.sinks.registry import open_reader
+from newswire.commands.options import Data, settings_of
+from newswire.views import article_json, article_view, articles_table
+from schemas.errors import InputError
+
+From = Annotated[str | None, typer.Option("--from", help="The store, such as sqlite:PATH. Default: the data folder's.")]
+Database = Annotated[Path | None, typer.Option("--db", help="A SQLite database: short for --from sqlite:PATH.")]
+
+
+def reader(store: str | None, database: Path | None, data: Path | None) -> Readable:
+    """Open the store that the options name."""
+    if store and database:
+        raise InputError("--from and --db name a store each: give one of them")
+    return open_reader(store or f"sqlite:{database or settings_of(data).data / 'newswire.db'}")
+
+
+def articles_command(
+    store: From = None,
+    database: Database = None,
+    topic: Annotated[str | None, typer.Option(help="Only with this topic: defence, nato, afghanistan, …")] = None,
+    about: Annotated[bool, typer.Option("--about", help="Leave out articles that only mention the topic.")] = False,
+    since: Annotated[str | None, typer.Option(help="Published since: 2021-10-02, a time, or 36h, 7d.")] = None,
+    search: Annotated[str | None, typer.Option(help='Full text: words, "a phrase", begin*, -without.')] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    data: Data = None,
+) -> None:
+    """List articles, newest first."""
+    query = Query(topic, about, read_since(since, datetime.now(UTC)) if since else None, search, limit)
+    source = reader(store, database, data)
+    try:
+        found = list(source.find(query))
+    finally:
+        source.close()
+    if json_lines:
+        for article in found:
+            typer.echo(article_json(article))
+    elif found:
+        Console().print(articles_table(found))
+    else:
+        typer.echo("no article matches")
+
+
+def show_command(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, or its beginning (6 characters).")],
+    store: From = None,
+    database: Database = None,
+    json_lines: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    data: Data = None,
+) -> None:
+    """Show one article: its fields, its tags, and its text with the evidence highlighted."""
+    source = reader(store, database, data)
+    try:
+        article = source.get(article_id)
+        if article is None:
+            raise InputError(f"no article has the id {article_id}: see `newswire articles --json`")
+        revisions = source.revisions(article.id)
+    finally:
+        source.close()
+    if json_lines:
+        typer.echo(article_json(article))
+    else:
+        Console().print(article_view(article, revisions))
+
+
+def read_since(text: str, now: datetime) -> datetime:
+    """Read a time (ISO 8601; without a zone: UTC) or a span back from now, such as 36h or 7d."""
+    span = re.fullmatch(r"(\d{1,5})([hd])", text)
+    if span:
+        return now - timedelta(**{"hours" if span[2] == "h" else "days": int(span[1])})
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--since {text}: not a time; try 2021-10-02, 2021-10-02T06:30Z, 36h or 7d") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,0 +1,190 @@
+"""`newswire up`: the broker, the topics and every service, from start to an orderly end."""
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+from consumers.sinks.reading import Query
+from consumers.sinks.registry import open_reader
+from newswire.broker.local import LocalBroker, running, start
+from newswire.compose import Context, context, topic_specs
+from newswire.launch import Lifeline
+from newswire.locks import take
+from newswire.run_file import Broker, Run, RunningService, read_run, write_run
+from newswire.up.children import Child, Plan, stop_in_order
+from newswire.up.progress import Bars, dead_letters, measure
+from newswire.views import articles_table
+from producers.seed.files import find
+from runtime.kafka.cluster import Cluster, cluster
+from runtime.kafka.probe import answers
+from runtime.settings import Settings
+from runtime.stopping import Stop
+from schemas.errors import InputError, UnavailableError
+from schemas.topics import DEAD
+
+TICK = 0.25
+GRACE = 12.0
+"""Seconds that the services share to end; with the broker's own, all is gone within 20."""
+SHOWN = 50
+
+
+@dataclass
+class Supervisor:
+    """One `up` on one data folder."""
+
+    settings: Settings
+    paths: Sequence[Path]
+    once: bool
+    console: Console
+    stop: Stop = field(default_factory=Stop)
+    lifeline: Lifeline = field(default_factory=Lifeline)
+    children: list[Child] = field(default_factory=list)
+    broker: LocalBroker | None = None
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self.settings.data
+
+    @property
+    def database(self) -> Path:
+        """Where the SQLite sink writes."""
+        return self.data / "newswire.db"
+
+    def run(self) -> int:
+        """Run to the end; gives the exit code. Raises NewswireError where a part cannot run."""
+        seeds = find(self.paths)
+        lock = take(self.data / "up.lock")
+        if lock is None:
+            raise InputError(f"{self.data}: `newswire up` runs there already (process {read_run(self.data).up})")
+        self.stop.on_signals()
+        with ExitStack() as stack:
+            stack.callback(os.close, lock)
+            stack.callback(self.lifeline.close)
+            stack.callback(self._write_run, None)
+            here = self._connect(stack)
+            with cluster(here.kafka, stop=self.stop) as known:
+                known.create(topic_specs(self.settings))
+                dead = known.ends(DEAD.on(here.prefix))
+                stack.callback(self._stop_children)
+                self._start_children(here)
+                if not self._drain(here, known, len(seeds)):
+                    return 0
+                lost = self._report(here, dead, known.ends(DEAD.on(here.prefix)))
+            if self.once:
+                return 1 if lost else 0
+            self._announce()
+            while not self.stop.wait(TICK):
+                self._tend()
+        return 0
+
+    def _connect(self, stack: ExitStack) -> Context:
+        """Find a cluster: the settings', a broker that runs here already, or one that we start and stop."""
+        if self.settings.kafka.bootstrap_servers:
+            return context(self.settings, None)
+        if not running(self.data):
+            with self.console.status("starting Apache Kafka") as status:
+                self.broker = start(self.data, answers, progress=status.update)
+            stack.callback(self._stop_broker)
+            self.console.print(f"Apache Kafka answers at {self.broker.bootstrap}", highlight=False)
+            return context(self.settings, self.broker.bootstrap)
+        found = read_run(self.data).broker
+        if found is None or not answers(found.bootstrap):
+            raise UnavailableError(
+                f"{self.data}: a broker runs there but does not answer: see {self.data}/logs/kafka.log"
+            )
+        self.console.print(f"using the broker at {found.bootstrap}", highlight=False)
+        return context(self.settings, found.bootstrap)
+
+    def _start_children(self, here: Context) -> None:
+        environ = {"NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": here.kafka.bootstrap, "NEWSWIRE_DATA": str(self.data)}
+        plans = (
+            Plan("normalise", ["normalise"]),
+            Plan("tag", ["tag"]),
+            Plan("sink.sqlite", ["sink", f"sqlite:{self.database}"]),
+            Plan("seed", ["seed", *map(str, self.paths)], ends=True),
+        )
+        writing = self.broker.lifeline.writing if self.broker else None
+        for plan in plans:
+            log = self.data / "logs" / f"{plan.name}.log"
+            self.children.append(Child(plan, environ, self.lifeline, writing, log))
+        for child in self.children:
+            child.start()
+        self._write_run(os.getpid())
+
+    def _tend(self) -> None:
+        """Start again what died; keep run.json true."""
+        changed = [child.tend() for child in self.children]
+        if any(changed):
+            self._write_run(os.getpid())
+
+    def _drain(self, here: Context, known: Cluster, total: int) -> bool:
+        """Show progress until every seed has arrived; False where a stop was asked before."""
+        seed = next(child for child in self.children if child.plan.name == "seed")
+        with Bars(self.console, total) as bars:
+            while not self.stop.wait(TICK):
+                self._tend()
+                published = total if seed.done else 0
+                try:
+                    flow = measure(here, known)
+                except UnavailableError:
+                    continue  # the next tick asks again; `tend` tells when it is more than a moment
+                bars.show(published, flow)
+                if seed.done and flow.drained:
+                    return True
+        return False
+
+    def _report(self, here: Context, before: Mapping[int, int], after: Mapping[int, int]) -> int:
+        """Show what arrived, and what did not; gives the number of dead letters."""
+        reader = open_reader(f"sqlite:{self.database}")
+        try:
+            self.console.print(articles_table(list(reader.find(Query(limit=SHOWN)))))
+        finally:
+            reader.close()
+        letters = dead_letters(here, before, after)
+        for letter in letters:
+            self.console.print(f"dead letter {letter.id}: {letter.kind}: {letter.reason}", style="red", highlight=False)
+        return len(letters)
+
+    def _announce(self) -> None:
+        for child in self.children:
+            if not child.done:
+                self.console.print(f"{child.plan.name:12} {child.address}/metrics", highlight=False)
+        self.console.print(f"database     {self.database}", highlight=False)
+        self.console.print("running; Ctrl-C stops everything in order", highlight=False)
+
+    def _write_run(self, up: int | None) -> None:
+        found = read_run(self.data).broker
+        if self.broker:
+            found = Broker(pid=self.broker.process.pid, bootstrap=self.broker.bootstrap, owner="up") if up else None
+        services = {
+            child.plan.name: RunningService(pid=child.pid, address=child.address)
+            for child in self.children
+            if up and child.pid
+        }
+        write_run(self.data, Run(broker=found, up=up, services=services))
+
+    def _stop_children(self) -> None:
+        groups = {"seed": 0, "normalise": 1, "tag": 1}
+        ordered = [[c for c in self.children if groups.get(c.plan.name, 2) == rank] for rank in range(3)]
+        stop_in_order(ordered, GRACE)
+
+    def _stop_broker(self) -> None:
+        if self.broker:
+            self.broker.stop()
+
+
+def up(settings: Settings, paths: Sequence[Path], *, once: bool) -> int:
+    """Run `newswire up`; gives the exit code."""
+    console = Console(file=sys.stdout)
+    began = time.monotonic()
+    code = Supervisor(settings, paths, once, console).run()
+    if once:
+        console.print(f"done in {time.monotonic() - began:.1f} s", highlight=False)
+    return code
