@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -12,9 +11,9 @@ from consumers.sinks.counting import counted
 from consumers.sinks.registry import open_sink, sink_name
 from consumers.stages.normalise import normalise
 from consumers.stages.tag import TAXONOMY, load
+from newswire.context import Context
 from runtime import metrics as m
-from runtime.kafka.cluster import TopicSpec, cluster
-from runtime.kafka.config import KafkaConfig
+from runtime.kafka.cluster import cluster
 from runtime.kafka.publisher import KafkaPublisher
 from runtime.kafka.reader import read
 from runtime.kafka.source import KafkaSource
@@ -23,7 +22,6 @@ from runtime.loop import Loop
 from runtime.metrics import Metrics
 from runtime.retry import persist
 from runtime.service import Service
-from runtime.settings import Settings, kafka_config
 from runtime.sinks import Sink, Stream
 from runtime.stage import Stage
 from runtime.steps import Letters, SinkStep, StageStep, Step
@@ -31,49 +29,10 @@ from runtime.stopping import Stop
 from schemas.articles import TaggedArticle
 from schemas.errors import InputError, UnavailableError
 from schemas.model import Entity
-from schemas.topics import ARTICLES, FEED_PARTITIONS, RAW, TAGGED, TOPICS, Topic
+from schemas.topics import ARTICLES, RAW, TAGGED, Topic
 
 I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
-
-
-@dataclass(frozen=True)
-class Context:
-    """The settings and the cluster that a command works on."""
-
-    settings: Settings
-    kafka: KafkaConfig
-
-    @property
-    def prefix(self) -> str:
-        """What every topic, group and transactional id starts with."""
-        return self.settings.topics.prefix
-
-    def group(self, name: str) -> str:
-        """Name the consumer group of a stage or sink."""
-        return f"{self.prefix}.{name}"
-
-
-def context(settings: Settings, local_bootstrap: str | None) -> Context:
-    """Choose the cluster: the settings' own, else the local broker that runs on the data folder."""
-    bootstrap = settings.kafka.bootstrap_servers or local_bootstrap
-    if bootstrap is None:
-        raise InputError(
-            f"no Kafka: nothing runs on {settings.data}. Start `newswire up` or `newswire broker start`, "
-            "or set NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS"
-        )
-    return Context(settings, kafka_config(settings.kafka, bootstrap))
-
-
-def topic_specs(settings: Settings) -> list[TopicSpec]:
-    """Give the topics of the design as the settings want them."""
-    partitions = {"articles": settings.topics.partitions, "feeds": FEED_PARTITIONS, "one": 1}
-    return [
-        TopicSpec(
-            topic.on(settings.topics.prefix), partitions[topic.partitions], settings.topics.replication, topic.configs
-        )
-        for topic in TOPICS
-    ]
 
 
 def normalise_stage() -> Stage[Any, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from newswire.compose import Context
+from newswire.context import Context
 from runtime.kafka.cluster import Cluster
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
 

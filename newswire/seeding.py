@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from newswire.compose import Context
+from newswire.context import Context
 from producers.seed.files import find
 from producers.seed.publish import Facts, publish
 from runtime import metrics as m

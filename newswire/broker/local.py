@@ -202,16 +202,6 @@ def _last_line(text: str) -> str:
     return (telling or lines or ["it said nothing"])[-1][:300]
 
 
-def tcp_answers(bootstrap: str) -> bool:
-    """Whether anything listens there."""
-    host, _, port = bootstrap.rpartition(":")
-    try:
-        socket.create_connection((host, int(port)), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
 def stop_running(data: Path, pid: int, training: Path | None) -> None:
     """Stop a broker that another command started: `pid` is its launcher's, trusted only while the lock is held."""
     deadline = time.monotonic() + STOPPING + 5

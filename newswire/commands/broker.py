@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from newswire.broker.local import running, start, stop_running, tcp_answers
+from newswire.broker.local import running, start, stop_running
 from newswire.commands.options import Data, settings_of
 from newswire.run_file import Broker, Run, read_run, write_run
-from runtime.kafka.probe import answers
+from runtime.kafka.probe import answers, listens
 from schemas.errors import InputError
 
 app = typer.Typer(no_args_is_help=True, help="Start, stop and look at the local Apache Kafka.")
@@ -56,6 +56,6 @@ def status_command(data: Data = None) -> None:
     if not running(folder) or run.broker is None:
         typer.echo(f"no broker runs on {folder}")
         raise typer.Exit(1)
-    state = "answers" if tcp_answers(run.broker.bootstrap) else "does not answer yet"
+    state = "answers" if listens(run.broker.bootstrap) else "does not answer yet"
     owner = "newswire up" if run.broker.owner == "up" else "newswire broker start"
     typer.echo(f"Apache Kafka {state} at {run.broker.bootstrap} (process {run.broker.pid}, started by {owner})")

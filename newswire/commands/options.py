@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newswire.broker.local import running
-from newswire.compose import Context, context
+from newswire.context import Context, context
 from newswire.run_file import read_run
 from runtime.logs import configure_logs
 from runtime.settings import Settings, load_settings

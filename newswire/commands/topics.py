@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from newswire.commands.options import Data, here
-from newswire.compose import topic_specs
+from newswire.context import topic_specs
 from newswire.lag import lags
 from runtime.kafka.cluster import cluster
 from schemas.topics import TOPICS

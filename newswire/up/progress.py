@@ -7,7 +7,7 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from newswire.compose import Context
+from newswire.context import Context
 from runtime.kafka.cluster import Cluster
 from runtime.kafka.reader import read
 from schemas.dead import DeadLetter

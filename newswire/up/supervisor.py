@@ -13,7 +13,7 @@ from rich.console import Console
 from consumers.sinks.reading import Query
 from consumers.sinks.registry import open_reader
 from newswire.broker.local import LocalBroker, running, start
-from newswire.compose import Context, context, topic_specs
+from newswire.context import Context, context, topic_specs
 from newswire.launch import Lifeline
 from newswire.locks import take
 from newswire.run_file import Broker, Run, RunningService, read_run, write_run
