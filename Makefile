@@ -1,0 +1,74 @@
+# newswire: `make up` sets everything up and runs it, `make test` sets everything up and tests it.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := deploy/python
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+.PHONY: help setup up test lint fmt lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+setup: $(VENV)/run.stamp ## Make .venv and install newswire and its local broker
+
+up: setup ## Run everything; pass arguments as ARGS="--once my-seeds/"
+	@exec $(BIN)/newswire up $(ARGS)
+
+test: $(VENV)/dev.stamp ## Run all tests, those on a real Apache Kafka included
+	@$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: $(VENV)/dev.stamp ## Check style, types, import directions and generated files
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m newswire.docs --check
+
+fmt: $(VENV)/dev.stamp ## Format, and write generated files anew
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+	@$(BIN)/python -m newswire.docs
+
+lock: $(VENV)/dev.stamp ## Lock Python packages and the broker's jars anew (needs Maven)
+	@$(COMPILE) pyproject.toml --extra local --group build --group dev -o $(LOCKS)/dev.lock
+	@$(COMPILE) pyproject.toml --extra local --group build --constraint $(LOCKS)/dev.lock -o $(LOCKS)/run.lock
+	@echo uv | $(COMPILE) - -o $(LOCKS)/uv.lock
+	@mvn -q -B -f deploy/kafka/pom.xml dependency:list -DincludeScope=runtime \
+	  -DoutputAbsoluteArtifactFilename=true -DoutputFile=$(CURDIR)/$(VENV)/jars.txt
+	@$(BIN)/python deploy/kafka/lock.py < $(VENV)/jars.txt > $(VENV)/jars.lock
+	@mv $(VENV)/jars.lock deploy/kafka/jars.lock
+
+clean: ## Remove .venv and caches; the data in .newswire stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/python.stamp:
+	@$(PYTHON) -c $(NEED) || { echo "make: newswire needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Try make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "make: $(PYTHON) has no venv module; on Debian and Ubuntu: apt install python$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(BIN)/uv: $(VENV)/python.stamp $(LOCKS)/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKS)/uv.lock
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/python.stamp $(LOCKS)/run.lock pyproject.toml | $(UV)
+	@echo "installing newswire into $(VENV)"
+	@$(INSTALL) --require-hashes -r $(LOCKS)/run.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp $(LOCKS)/dev.lock
+	@$(INSTALL) --require-hashes -r $(LOCKS)/dev.lock
+	@touch $@
+
+# uv from the PATH is a file that make need not build.
+ifneq ($(UV),$(BIN)/uv)
+$(UV): ;
+endif
