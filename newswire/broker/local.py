@@ -34,13 +34,14 @@ Probe = Callable[[str], bool]
 
 @dataclass
 class LocalBroker:
-    """A broker that was started: `process` is its launcher."""
+    """A broker that was started: `process` is its launcher; a shared lifeline is closed by whoever made it."""
 
     data: Path
     bootstrap: str
     process: subprocess.Popen[bytes]
     lifeline: Lifeline
     training: Path | None
+    shared: bool = False
 
     def stop(self) -> None:
         """End it in order; SIGKILL where it does not go in time."""
@@ -51,7 +52,8 @@ class LocalBroker:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        self.lifeline.close()
+        if not self.shared:
+            self.lifeline.close()
         keep_training(self.training)
 
 
@@ -72,6 +74,7 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
     port: int | None = None,
     overrides: Mapping[str, str] | None = None,
     detached: bool = False,
+    lifeline: Lifeline | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> LocalBroker:
     """Start the broker of a data folder and wait until it answers.
@@ -91,15 +94,15 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         progress("starting Apache Kafka")
         _format(folder, jars)
         aot, training = _aot(jars)
-        lifeline = Lifeline()
+        cord = lifeline or Lifeline()
         logging, properties = folder / "log4j2.properties", str(_properties(folder))
         command = java_command(_java(), jars, logging, "kafka.Kafka", properties, aot=aot)
         output = data / "logs" / "kafka.out"
         output.unlink(missing_ok=True)
         # Detached, the launcher holds its own lifeline: nobody's end is its end.
-        holds, linger = ([lifeline.writing], inf) if detached else ([], LINGER)
-        process = launch(command, lifeline, output, holds=holds, gives=[lock], linger=linger)
-        broker = LocalBroker(data, f"127.0.0.1:{ports.client}", process, lifeline, training)
+        holds, linger = ([cord.writing], inf) if detached else ([], LINGER)
+        process = launch(command, cord, output, holds=holds, gives=[lock], linger=linger)
+        broker = LocalBroker(data, f"127.0.0.1:{ports.client}", process, cord, training, shared=lifeline is not None)
         try:
             _await(broker, answers, log)
         except BaseException:

@@ -44,6 +44,7 @@ class Supervisor:
     console: Console
     stop: Stop = field(default_factory=Stop)
     lifeline: Lifeline = field(default_factory=Lifeline)
+    broker_lifeline: Lifeline = field(default_factory=Lifeline)
     children: list[Child] = field(default_factory=list)
     broker: LocalBroker | None = None
 
@@ -66,6 +67,7 @@ class Supervisor:
         self.stop.on_signals()
         with ExitStack() as stack:
             stack.callback(os.close, lock)
+            stack.callback(self.broker_lifeline.close)
             stack.callback(self.lifeline.close)
             stack.callback(self._write_run, None)
             here = self._connect(stack)
@@ -90,7 +92,7 @@ class Supervisor:
             return context(self.settings, None)
         if not running(self.data):
             with self.console.status("starting Apache Kafka") as status:
-                self.broker = start(self.data, answers, progress=status.update)
+                self.broker = start(self.data, answers, lifeline=self.broker_lifeline, progress=status.update)
             stack.callback(self._stop_broker)
             self.console.print(f"Apache Kafka answers at {self.broker.bootstrap}", highlight=False)
             return context(self.settings, self.broker.bootstrap)
@@ -110,7 +112,7 @@ class Supervisor:
             Plan("sink.sqlite", ["sink", f"sqlite:{self.database}"]),
             Plan("seed", ["seed", *map(str, self.paths)], ends=True),
         )
-        writing = self.broker.lifeline.writing if self.broker else None
+        writing = self.broker_lifeline.writing if self.broker else None
         for plan in plans:
             log = self.data / "logs" / f"{plan.name}.log"
             self.children.append(Child(plan, environ, self.lifeline, writing, log))
@@ -120,6 +122,8 @@ class Supervisor:
 
     def _tend(self) -> None:
         """Start again what died; keep run.json true."""
+        if self.broker and self.broker.process.poll() is not None:
+            self._revive_broker(self.broker)
         changed = [child.tend() for child in self.children]
         if any(changed):
             self._write_run(os.getpid())
@@ -174,6 +178,13 @@ class Supervisor:
         groups = {"seed": 0, "normalise": 1, "tag": 1}
         ordered = [[c for c in self.children if groups.get(c.plan.name, 2) == rank] for rank in range(3)]
         stop_in_order(ordered, GRACE)
+
+    def _revive_broker(self, dead: LocalBroker) -> None:
+        """Start a dead broker again on its old port, where the services look for it."""
+        self.console.print("Apache Kafka died; starting it again", style="yellow")
+        port = int(dead.bootstrap.rpartition(":")[2])
+        self.broker = start(self.data, answers, port=port, lifeline=self.broker_lifeline)
+        self._write_run(os.getpid())
 
     def _stop_broker(self) -> None:
         if self.broker:
