@@ -3,7 +3,8 @@
 Run as `python -I -S launcher.py [--grace SECONDS] [--linger SECONDS] [--give DESCRIPTOR] LIFELINE COMMAND…`.
 LIFELINE is the number of a pipe's reading end; when every writing end is closed, even by kill -9, the child gets
 SIGTERM, and SIGKILL after the grace. The death of our own parent ends the child too, `--linger` seconds later: the
-broker lingers for the services, whose launchers hold its lifeline.
+broker lingers for the services, whose launchers hold its lifeline. A byte on the lifeline sets the child free of both.
+SIGQUIT kills the child's whole session at once.
 """
 
 import argparse
@@ -14,10 +15,12 @@ import signal
 import subprocess
 import sys
 import time
+from math import inf
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
 FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
+HANDLED = (*FORWARDED, signal.SIGQUIT)
 TICK = 0.5
 
 
@@ -39,15 +42,27 @@ def main() -> int:
     signal.set_wakeup_fd(wake_writing, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, _note)
     ourselves = os.getpid()
+
+    def prepare() -> None:
+        die_with_parent(ourselves, signal.SIGKILL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
+
+    # A signal that comes before there is a child to have it waits.
+    signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)
     child = subprocess.Popen(  # noqa: S603 - the command is our own caller's
         options.command,
         start_new_session=True,
         pass_fds=options.give,
-        preexec_fn=lambda: die_with_parent(ourselves, signal.SIGKILL),  # noqa: PLW1509 - one thread only
+        preexec_fn=prepare,  # noqa: PLW1509 - one thread only
     )
     for number in FORWARDED:
         signal.signal(number, lambda number, _frame: _signal(child.pid, number))
-    _watch(child, options, parent, wake_reading)
+    signal.signal(signal.SIGQUIT, lambda _number, _frame: _signal(child.pid, signal.SIGKILL))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
+    try:
+        _watch(child, options, parent, wake_reading)
+    finally:
+        _signal(child.pid, signal.SIGKILL)  # what the child has left behind
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
@@ -66,23 +81,25 @@ def _watch(child: "subprocess.Popen[bytes]", options: argparse.Namespace, parent
     selector = selectors.DefaultSelector()
     selector.register(options.lifeline, selectors.EVENT_READ)
     selector.register(wake, selectors.EVENT_READ)
-    orphaned_at: float | None = None
-    ending_at: float | None = None
+    orphaned_at = kill_at = inf
+    free = False
     while child.poll() is None:
         ready = {key.fd for key, _ in selector.select(TICK)}
         if wake in ready:
             os.read(wake, 4096)
         now = time.monotonic()
-        if orphaned_at is None and os.getppid() != parent:
-            orphaned_at = now
-        cut = options.lifeline in ready and not os.read(options.lifeline, 1)
-        late = orphaned_at is not None and now - orphaned_at >= options.linger
-        if ending_at is None and (cut or late):
-            ending_at = now + options.grace
-            _signal(child.pid, signal.SIGTERM)
-        if cut:
+        cut = False
+        if options.lifeline in ready:
+            free = bool(os.read(options.lifeline, 1))
+            cut = not free
             selector.unregister(options.lifeline)
-        if ending_at is not None and now >= ending_at:
+        if os.getppid() != parent:
+            orphaned_at = min(orphaned_at, now)
+        late = not free and now >= orphaned_at + options.linger
+        if kill_at == inf and (cut or late):
+            kill_at = now + options.grace
+            _signal(child.pid, signal.SIGTERM)
+        if now >= kill_at:
             _signal(child.pid, signal.SIGKILL)
 
 
@@ -90,7 +107,7 @@ def _signal(pid: int, number: int) -> None:
     """Signal the child's whole session."""
     try:
         os.killpg(pid, number)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # macOS denies what has only zombies left
         return
 
 

@@ -1,6 +1,5 @@
 """`DATA/run.json`: what runs on a data folder, for the other commands. Whether it still runs is told by locks."""
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -52,7 +51,17 @@ def read_run(data: Path) -> Run:
 
 
 def write_run(data: Path, run: Run) -> None:
-    """Replace the file in one step, so that a reader never sees half of it."""
-    with tempfile.NamedTemporaryFile("w", dir=data, prefix=".run", suffix=".json", delete=False) as file:
-        file.write(run.model_dump_json(indent=2) + "\n")
-    os.replace(file.name, data / "run.json")  # noqa: PTH105 - the same as Path.replace, on a name
+    """Replace the file in one step, so that a reader never sees half of it. Raises InputError on a bad folder."""
+    text = run.model_dump_json(indent=2) + "\n"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=data, prefix=".run", suffix=".json")
+        part = Path(name)
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor has no path
+                file.write(text)
+            part.replace(data / "run.json")
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{data}: cannot be written ({error.strerror}): make room, or choose --data") from None

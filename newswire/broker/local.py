@@ -9,24 +9,27 @@ import subprocess
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from math import inf
 from pathlib import Path
 
 from newswire.broker.files import Ports, java_command, log4j2, server_properties
 from newswire.broker.jars import fetch, user_cache
 from newswire.data_files import data_file
-from newswire.launch import Lifeline, launch
+from newswire.launch import Lifeline, await_end, launch
 from newswire.locks import held, take
 from schemas.errors import InputError, UnavailableError
 
 STARTING = 60.0
 STOPPING = 20.0
+PATIENCE = 30.0
+KILLING = 5.0
 LINGER = 20.0
 """Seconds that the broker outlives `up` at most, so that the services can end before it."""
 STALE = 600.0
+ORDERLY = (0, 128 + signal.SIGTERM)
+"""Exit codes of a JVM that came to its own end: after any other, an AOT cache may be half-written."""
 
 Probe = Callable[[str], bool]
 """Whether a broker at `host:port` answers."""
@@ -43,18 +46,22 @@ class LocalBroker:
     training: Path | None
     shared: bool = False
 
-    def stop(self) -> None:
+    def free(self) -> None:
+        """Let it run on after this process; until then our end is its end."""
+        self.lifeline.free()
+        self.lifeline.close()
+
+    def stop(self, seconds: float = STOPPING) -> None:
         """End it in order; SIGKILL where it does not go in time."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(STOPPING)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        if not self.shared:
-            self.lifeline.close()
-        keep_training(self.training)
+        try:
+            if self.process.poll() is None:
+                self.process.terminate()
+            await_end(self.process, seconds)
+        finally:
+            if not self.shared:
+                self.lifeline.close()
+        if self.process.returncode in ORDERLY:
+            keep_training(self.training)
 
 
 def lock_file(data: Path) -> Path:
@@ -73,11 +80,10 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
     *,
     port: int | None = None,
     overrides: Mapping[str, str] | None = None,
-    detached: bool = False,
     lifeline: Lifeline | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> LocalBroker:
-    """Start the broker of a data folder and wait until it answers.
+    """Start the broker of a data folder and wait until it answers; it ends with this process unless set free.
 
     Raises InputError where it cannot start: jars or disk missing, a port in use, another broker on the folder.
     """
@@ -88,26 +94,24 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         if lock is None:
             raise InputError(f"{folder}: a broker runs there already: see `newswire broker status --data {data}`")
         undo.callback(os.close, lock)
-        ports = Ports(_port(port), _port(None))
         jars = _jars(progress)
+        ports = _ports(port)
         _write_files(data, ports, overrides or {})
         progress("starting Apache Kafka")
         _format(folder, jars)
         aot, training = _aot(jars)
-        cord = lifeline or Lifeline()
         logging, properties = folder / "log4j2.properties", str(_properties(folder))
         command = java_command(_java(), jars, logging, "kafka.Kafka", properties, aot=aot)
-        output = data / "logs" / "kafka.out"
-        output.unlink(missing_ok=True)
-        # Detached, the launcher holds its own lifeline: nobody's end is its end.
-        holds, linger = ([cord.writing], inf) if detached else ([], LINGER)
-        process = launch(command, cord, output, holds=holds, gives=[lock], linger=linger)
+        said = log.stat().st_size if log.exists() else 0
+        cord = lifeline or Lifeline()
+        failed = undo.enter_context(ExitStack())
+        if lifeline is None:
+            failed.callback(cord.close)
+        process = launch(command, cord, log.with_suffix(".out"), gives=[lock], linger=LINGER)
         broker = LocalBroker(data, f"127.0.0.1:{ports.client}", process, cord, training, shared=lifeline is not None)
-        try:
-            _await(broker, answers, log)
-        except BaseException:
-            broker.stop()
-            raise
+        failed.callback(broker.stop)
+        _await(broker, answers, log, said)
+        failed.pop_all()
     return broker
 
 
@@ -124,6 +128,7 @@ def _write_files(data: Path, ports: Ports, overrides: Mapping[str, str]) -> None
         (data / "logs").mkdir(parents=True, exist_ok=True)
         _properties(folder).write_text(server_properties(folder, ports, overrides), "utf-8")
         (folder / "log4j2.properties").write_text(log4j2(data / "logs" / "kafka.log"), "utf-8")
+        (data / "logs" / "kafka.out").unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}): make room, or choose --data") from None
 
@@ -132,16 +137,16 @@ def _properties(folder: Path) -> Path:
     return folder / "server.properties"
 
 
-def _port(wanted: int | None) -> int:
-    """Find a free port on loopback, or check the wanted one."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted or 0))
-        except OSError as error:
-            raise InputError(f"port {wanted} on 127.0.0.1 is in use ({error.strerror}): choose another") from None
-        port: int = probe.getsockname()[1]
-        return port
+def _ports(wanted: int | None) -> Ports:
+    """Find two free ports on loopback; the client's is the wanted one where there is one."""
+    with socket.socket() as client, socket.socket() as controller:
+        for probe, port in ((client, wanted or 0), (controller, 0)):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise InputError(f"port {port} on 127.0.0.1 is not free ({error.strerror}): choose another") from None
+        return Ports(client.getsockname()[1], controller.getsockname()[1])
 
 
 def _java() -> Path:
@@ -172,20 +177,24 @@ def _aot(jars: Sequence[Path]) -> tuple[list[str], Path | None]:
     cache = user_cache() / f"kafka-{key}.aot"
     if cache.exists():
         return [f"-XX:AOTCache={cache}"], None
-    for left in user_cache().glob("kafka-*.training"):  # of brokers that were killed
+    for left in user_cache().glob("kafka-*.training*"):  # of brokers that were killed
         if time.time() - left.stat().st_mtime > STALE:
             left.unlink(missing_ok=True)
-    training = cache.with_suffix(f".{os.getpid()}.training")
+    training = cache.with_suffix(f".{uuid.uuid4().hex[:8]}.training")
     return [f"-XX:AOTCacheOutput={training}"], training
 
 
 def keep_training(training: Path | None) -> None:
-    """Put a finished AOT cache where the next start finds it; half a one is thrown away by its own JVM."""
+    """Put the finished AOT cache of a broker that ended in order where the next start finds it."""
     if training is not None and training.exists():
         training.rename(training.with_suffix("").with_suffix(".aot"))
 
 
-def _await(broker: LocalBroker, answers: Probe, log: Path) -> None:
+def _await(broker: LocalBroker, answers: Probe, log: Path, said: int) -> None:
+    """Wait until the broker answers; where it ends instead, say why, from what it logged after the first `said` bytes.
+
+    Raises InputError, or UnavailableError where it takes too long.
+    """
     deadline = time.monotonic() + STARTING
     while not answers(broker.bootstrap):
         try:
@@ -194,8 +203,17 @@ def _await(broker: LocalBroker, answers: Probe, log: Path) -> None:
             if time.monotonic() < deadline:
                 continue
             raise UnavailableError(f"Apache Kafka did not answer within {STARTING:g} s: see {log}") from None
-        text = "".join(file.read_text("utf-8", "replace") for file in (log, log.with_suffix(".out")) if file.exists())
+        text = _tail(log, said) + _tail(log.with_suffix(".out"), 0)
         raise InputError(f"Apache Kafka did not start: {_last_line(text)} (see {log})")
+
+
+def _tail(log: Path, said: int) -> str:
+    """Read what was logged after the first bytes; all where the log has rolled since."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(said if said <= log.stat().st_size else 0)
+        return file.read().decode("utf-8", "replace")
 
 
 def _last_line(text: str) -> str:
@@ -206,12 +224,24 @@ def _last_line(text: str) -> str:
 
 
 def stop_running(data: Path, pid: int, training: Path | None) -> None:
-    """Stop a broker that another command started: `pid` is its launcher's, trusted only while the lock is held."""
-    deadline = time.monotonic() + STOPPING + 5
-    os.kill(pid, signal.SIGTERM)
+    """Stop a broker that another command started: `pid` is its launcher's, trusted only while the lock is held.
+
+    Raises UnavailableError where it does not go.
+    """
+    orderly = _ends(data, pid, signal.SIGTERM, PATIENCE)
+    if not orderly and not _ends(data, pid, signal.SIGQUIT, KILLING):
+        raise UnavailableError(f"{data}: the broker (process {pid}) does not end: end it yourself")
+    if orderly:
+        keep_training(training)
+
+
+def _ends(data: Path, pid: int, number: int, seconds: float) -> bool:
+    """Signal the launcher, and wait for the lock to be let go."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+    deadline = time.monotonic() + seconds
     while running(data):
         if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-            deadline += STOPPING
+            return False
         time.sleep(0.1)
-    keep_training(training)
+    return True

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from newswire.broker.local import running, start, stop_running
 from newswire.commands.options import Data, settings_of
-from newswire.run_file import Broker, Run, read_run, write_run
+from newswire.run_file import Broker, read_run, write_run
 from runtime.kafka.probe import answers, listens
 from schemas.errors import InputError
 
@@ -23,13 +23,14 @@ def start_command(
     settings = settings_of(data)
     console = Console(stderr=True)
     with console.status("starting Apache Kafka") as status:
-        broker = start(settings.data, answers, port=port, detached=True, progress=status.update)
-    write_run(
-        settings.data,
-        Run(
-            broker=Broker(pid=broker.process.pid, bootstrap=broker.bootstrap, owner="broker", training=broker.training)
-        ),
-    )
+        broker = start(settings.data, answers, port=port, progress=status.update)
+    try:
+        found = Broker(pid=broker.process.pid, bootstrap=broker.bootstrap, owner="broker", training=broker.training)
+        write_run(settings.data, read_run(settings.data).model_copy(update={"broker": found}))
+    except BaseException:
+        broker.stop()
+        raise
+    broker.free()
     typer.echo(f"Apache Kafka answers at {broker.bootstrap}; data in {settings.data / 'kafka'}")
 
 
@@ -44,7 +45,7 @@ def stop_command(data: Data = None) -> None:
     if run.broker.owner == "up":
         raise InputError(f"the broker on {folder} belongs to `newswire up` (process {run.up}): stop that instead")
     stop_running(folder, run.broker.pid, run.broker.training)
-    write_run(folder, Run())
+    write_run(folder, read_run(folder).model_copy(update={"broker": None}))
     typer.echo("stopped")
 
 

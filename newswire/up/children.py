@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newswire.launch import Lifeline, launch
+from newswire.launch import Lifeline, await_end, launch
 from schemas.errors import NewswireError, RestartError
 
 FIRST_DELAY = 0.5
@@ -120,14 +120,9 @@ class Child:
                 self._process.send_signal(number)
 
     def stop(self, deadline: float) -> None:
-        """Wait for an orderly end until the deadline (monotonic); then kill the launcher, and so its child."""
-        if self._process is None:
-            return
-        try:
-            self._process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        """Wait for an orderly end until the deadline (monotonic); then kill the service's whole session."""
+        if self._process is not None:
+            await_end(self._process, max(0.1, deadline - time.monotonic()))
 
 
 def last_words(log: Path) -> str:
