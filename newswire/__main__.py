@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from newswire.commands import articles, broker, services, topics, up
+from newswire.commands import articles, broker, rewind, services, topics, up
 from schemas.errors import NewswireError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ for name, command, example in (
     ("sink", services.sink_command, "newswire sink sqlite:articles.db --name archive"),
     ("articles", articles.articles_command, "newswire articles --topic nato --about --since 7d"),
     ("show", articles.show_command, "newswire show 1f0a9c"),
+    ("rewind", rewind.rewind_command, "newswire rewind sink.sqlite --to 7d"),
     ("lag", topics.lag_command, "newswire lag --json"),
 ):
     app.command(name, epilog=f"Example: {example}")(command)

@@ -57,5 +57,8 @@ class Sink(Protocol[M_contra]):
         span's start: another process has been here, and nothing was written.
         """
 
+    def move(self, positions: Mapping[int, int]) -> None:
+        """Set the next offset of partitions, for a rewind; nothing where the store keeps no offsets."""
+
     def close(self) -> None:
         """Release the store; safe to call twice."""

@@ -1,7 +1,6 @@
 """Looking at what arrived."""
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ from rich.console import Console
 
 from consumers.sinks.reading import Query, Readable
 from consumers.sinks.registry import open_reader
-from newswire.commands.options import Data, settings_of
+from newswire.commands.options import Data, read_since, settings_of
 from newswire.views import article_json, article_view, articles_table
 from schemas.errors import InputError
 
@@ -72,15 +71,3 @@ def show_command(
         typer.echo(article_json(article))
     else:
         Console().print(article_view(article, revisions))
-
-
-def read_since(text: str, now: datetime) -> datetime:
-    """Read a time (ISO 8601; without a zone: UTC) or a span back from now, such as 36h or 7d."""
-    span = re.fullmatch(r"(\d{1,5})([hd])", text)
-    if span:
-        return now - timedelta(**{"hours" if span[2] == "h" else "days": int(span[1])})
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"--since {text}: not a time; try 2021-10-02, 2021-10-02T06:30Z, 36h or 7d") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

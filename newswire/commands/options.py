@@ -1,5 +1,7 @@
 """What several commands share: the data folder, the settings, the cluster they lead to."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from newswire.context import Context, context
 from newswire.run_file import read_run
 from runtime.logs import configure_logs
 from runtime.settings import Settings, load_settings
+from schemas.errors import InputError
 
 Data = Annotated[
     Path | None,
@@ -29,3 +32,15 @@ def here(data: Path | None, service: str) -> Context:
     configure_logs(settings.log.level, service)
     local = read_run(settings.data).broker if running(settings.data) else None
     return context(settings, local.bootstrap if local else None)
+
+
+def read_since(text: str, now: datetime) -> datetime:
+    """Read a time (ISO 8601; without a zone: UTC) or a span back from now, such as 36h or 7d."""
+    span = re.fullmatch(r"(\d{1,5})([hd])", text)
+    if span:
+        return now - timedelta(**{"hours" if span[2] == "h" else "days": int(span[1])})
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{text}: not a time; try 2021-10-02, 2021-10-02T06:30Z, 36h or 7d") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

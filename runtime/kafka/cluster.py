@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from kafka import KafkaAdminClient, TopicPartition
-from kafka.admin import OffsetSpec
-from kafka.errors import TopicAlreadyExistsError
+from kafka.admin import OffsetSpec, OffsetTimestamp
+from kafka.errors import NoError, TopicAlreadyExistsError
 from kafka.protocol.consumer import IsolationLevel
 
 from runtime.kafka.config import KafkaConfig
@@ -115,6 +116,29 @@ class Cluster:
         """Name the consumer groups of the cluster."""
         with translated("listing consumer groups"):
             return [str(group["group_id"]) for group in self._admin.list_groups()]
+
+    def members(self, group: str) -> int:
+        """Count the members of a group; 0 where the cluster does not know it."""
+        with translated(f"describing group {group}"):
+            return len(self._admin.describe_groups([group])[group]["members"])
+
+    def rewind(self, group: str, topic: str, to: datetime | Literal["earliest", "latest"]) -> dict[int, int]:
+        """Move an empty group's offsets in a topic; give where it stands now."""
+        spec: Any
+        match to:
+            case "earliest":
+                spec = OffsetSpec.EARLIEST
+            case "latest":
+                spec = OffsetSpec.LATEST
+            case _:
+                spec = OffsetTimestamp(int(to.timestamp() * 1000))
+        wanted = {TopicPartition(topic, partition): spec for partition in self.ends(topic)}
+        with translated(f"moving the offsets of group {group}"):
+            done = self._admin.reset_group_offsets(group, wanted)
+            for result in done.values():
+                if result["error"] not in (None, NoError):
+                    raise result["error"]
+        return {tp.partition: result["offset"] for tp, result in done.items()}
 
     def standing(self, group: str, topic: str) -> dict[int, Standing]:
         """Tell where a group stands in a topic, partition by partition."""

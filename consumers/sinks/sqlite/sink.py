@@ -77,6 +77,11 @@ class SqliteSink:
             self._store([entry for entry in entries.values() if entry.touched])
         return outcomes
 
+    def move(self, positions: Mapping[int, int]) -> None:
+        """Set the next offset of partitions; rows stay, and reading them again changes none."""
+        with reporting(self._path), transaction(self._open):
+            self._put_offsets(positions)
+
     def close(self) -> None:
         """Close the file."""
         if self._db is not None:
@@ -97,9 +102,12 @@ class SqliteSink:
                     f"{self._path}: partition {partition} stands at {stored[partition]}, not {span.start}: "
                     "another process has written meanwhile"
                 )
+        self._put_offsets({partition: span.end for partition, span in spans.items()})
+
+    def _put_offsets(self, positions: Mapping[int, int]) -> None:
         self._open.executemany(
             "INSERT INTO offsets VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next",
-            [(*self._stream, partition, span.end) for partition, span in spans.items()],
+            [(*self._stream, partition, offset) for partition, offset in positions.items()],
         )
 
     def _entries(self, ids: Sequence[str]) -> dict[str, _Entry]:
