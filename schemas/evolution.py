@@ -25,7 +25,9 @@ def _resolved(part: Any, root: Schema) -> Any:
         return part
     if "$ref" in part:
         return _resolved(root["$defs"][part["$ref"].removeprefix("#/$defs/")], root)
-    plain = {key: _resolved(value, root) for key, value in part.items() if key not in _ANNOTATIONS | {"properties"}}
+    plain = {key: _resolved(value, root) for key, value in part.items() if key not in {*_ANNOTATIONS, "properties"}}
+    if plain.get("additionalProperties") is False:
+        del plain["additionalProperties"]  # a rule for writers
     if "properties" in part:
         plain["properties"] = {name: _resolved(value, root) for name, value in part["properties"].items()}
     return plain

@@ -4,9 +4,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """A frozen record: unknown fields are refused when it is built, ignored when it is read off a topic."""
+    """A frozen record: unknown fields are refused when it is built, ignored when it is read off a topic.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A number is finite: JSON would turn any other into null.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Entity(Model):

@@ -93,11 +93,12 @@ def read_envelope(record: Record) -> Envelope:
     """Read a record's event attributes; without a valid `ce_time`, its arrival stands in."""
     try:
         time = datetime.fromisoformat(header(record.headers, "ce_time") or "")
-    except ValueError:
+        time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         time = datetime.fromtimestamp(record.timestamp / 1000, UTC)
     return Envelope(
         source=header(record.headers, "ce_source") or "unknown",
-        time=time if time.tzinfo else time.replace(tzinfo=UTC),
+        time=time,
         trace=header(record.headers, "traceparent"),
         origin=header(record.headers, "newswire-origin"),
     )
