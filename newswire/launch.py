@@ -9,7 +9,7 @@ from pathlib import Path
 
 from schemas.errors import InputError
 
-LAUNCHER = Path(__file__).with_name("launcher.py")
+LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
 KILLING = 2.0
 
 
@@ -41,10 +41,11 @@ def launch(  # noqa: PLR0913 - a process has many sides
     holds: Sequence[int] = (),
     gives: Sequence[int] = (),
     environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
     linger: float = 0.0,
     grace: float = 15.0,
 ) -> subprocess.Popen[bytes]:
-    """Start a command under a launcher, its output appended to `log`. Only from the main thread.
+    """Start a command under a launcher, in `folder`, its output appended to `log`. Only from the main thread.
 
     `holds` are descriptors that the launcher keeps open (a broker's lifeline), `gives` those that the command inherits
     as well (a lock). Raises InputError where the log cannot be written.
@@ -64,6 +65,7 @@ def launch(  # noqa: PLR0913 - a process has many sides
             stderr=output,
             pass_fds=(lifeline.reading, *holds, *gives),
             start_new_session=True,
+            cwd=folder,
             env=None if environ is None else dict(environ),
         )
 

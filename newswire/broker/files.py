@@ -1,32 +1,30 @@
-"""What the broker reads: its properties, its logging, its command line. Pure."""
+"""What the broker reads: its properties, its logging. Pure; every path is relative to the broker's folder.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+Relative paths, since Java reads these files as Latin-1 and Kafka splits `log.dirs` at commas.
+"""
+
+from collections.abc import Mapping
 
 from schemas.topics import DEAD_BYTES, MIB
 
-
-@dataclass(frozen=True)
-class Ports:
-    """Two free ports on loopback; a third for a second listener, where a test wants a proxy in between."""
-
-    client: int
-    controller: int
+PROPERTIES = "server.properties"
+LOGGING = "log4j2.properties"
+LOG_FOLDER = "log"
+"""Where the records are."""
 
 
-def server_properties(folder: Path, ports: Ports, overrides: Mapping[str, str]) -> str:
-    """Write server.properties for one broker that is its own controller, on loopback only."""
+def server_properties(client: int, controller: int, overrides: Mapping[str, str]) -> str:
+    """Write server.properties for one broker that is its own controller, at two ports on loopback only."""
     properties = {
         "process.roles": "broker,controller",
         "node.id": "1",
-        "controller.quorum.voters": f"1@127.0.0.1:{ports.controller}",
+        "controller.quorum.voters": f"1@127.0.0.1:{controller}",
         "controller.listener.names": "CONTROLLER",
-        "listeners": f"CLIENT://127.0.0.1:{ports.client},CONTROLLER://127.0.0.1:{ports.controller}",
-        "advertised.listeners": f"CLIENT://127.0.0.1:{ports.client}",
+        "listeners": f"CLIENT://127.0.0.1:{client},CONTROLLER://127.0.0.1:{controller}",
+        "advertised.listeners": f"CLIENT://127.0.0.1:{client}",
         "listener.security.protocol.map": "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "inter.broker.listener.name": "CLIENT",
-        "log.dirs": str(folder / "log"),
+        "log.dirs": LOG_FOLDER,
         "auto.create.topics.enable": "false",
         "offsets.topic.replication.factor": "1",
         "offsets.topic.num.partitions": "4",
@@ -39,16 +37,15 @@ def server_properties(folder: Path, ports: Ports, overrides: Mapping[str, str]) 
         "share.coordinator.state.topic.min.isr": "1",
         "share.coordinator.state.topic.num.partitions": "4",
         "group.initial.rebalance.delay.ms": "0",
-        "broker.session.timeout.ms": "3000",
-        "broker.heartbeat.interval.ms": "1000",
         "log.cleaner.dedupe.buffer.size": str(16 * MIB),
         "message.max.bytes": str(DEAD_BYTES),
         "replica.fetch.max.bytes": str(DEAD_BYTES + MIB),
+        "socket.request.max.bytes": str(4 * DEAD_BYTES),
     } | dict(overrides)
     return "".join(f"{name}={value}\n" for name, value in properties.items())
 
 
-def log4j2(log: Path) -> str:
+def log4j2(log: str) -> str:
     """Write the logging of the broker: one file that rolls at 10 MB, kept three times."""
     return f"""status = error
 appender.file.type = RollingFile
@@ -67,26 +64,3 @@ rootLogger.appenderRef.file.ref = file
 logger.kafka.name = kafka.server
 logger.kafka.level = info
 """
-
-
-def java_command(
-    java: Path, jars: Sequence[Path], logging: Path, main: str, *arguments: str, aot: Sequence[str] = ()
-) -> list[str]:
-    """Give the command line of one of Kafka's main classes, with the flags measured to start fast and stay small."""
-    return [
-        str(java),
-        "-Xms64m",
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Xlog:disable",
-        "-Xlog:all=error:stderr",
-        *aot,
-        f"-Dlog4j2.configurationFile={logging}",
-        "-Djava.awt.headless=true",
-        "-cp",
-        ":".join(map(str, jars)),
-        main,
-        *arguments,
-    ]

