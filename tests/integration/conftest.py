@@ -76,7 +76,7 @@ class Newswire:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
                 environ = (folder / "environ").read_bytes().decode("utf-8", "replace")
                 state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
-            except (FileNotFoundError, ProcessLookupError):
+            except (FileNotFoundError, PermissionError, ProcessLookupError):
                 continue
             ours = str(self.data) in command or f"NEWSWIRE_DATA={self.data}" in environ
             if ours and state != "Z":
