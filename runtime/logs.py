@@ -4,13 +4,21 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def configure_logs(level: str, service: str) -> None:
     """Send structlog and the standard library's logs to standard error, and name the service in every line."""
     human = sys.stderr.isatty()
-    shared: list[structlog.typing.Processor] = [
+
+    def name(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        """Name the service also in what other threads say: they do not inherit context variables."""
+        event.setdefault("service", service)
+        return event
+
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        name,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -33,4 +41,3 @@ def configure_logs(level: str, service: str) -> None:
     logging.basicConfig(handlers=[out], level=level.upper(), force=True)
     # The client prints payloads at debug level, and every reconnection at info.
     logging.getLogger("kafka").setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
-    structlog.contextvars.bind_contextvars(service=service)

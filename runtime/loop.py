@@ -55,7 +55,9 @@ class Loop(Generic[R]):
                 self._retry("stale", error)
                 self._source.rewind()
             except UnavailableError as error:
+                # It may have cost us a batch that was already read.
                 self._retry("unavailable", error)
+                self._source.rewind()
             self.turned_at = time.monotonic()
             self._metrics.gauge(m.PROGRESS, self._name).set_to_current_time()
 

@@ -119,8 +119,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_describe(error)) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{FILE} is no TOML: {error}") from None
+    except OSError as error:
+        raise SettingsError(f"{FILE} cannot be read: {error.strerror}") from None
 
 
 def _describe(error: ValidationError) -> str:
@@ -137,6 +139,9 @@ def _closest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
+_SSL_FILES = {"ssl_cafile": "ssl_ca_file", "ssl_certfile": "ssl_certificate_file", "ssl_keyfile": "ssl_key_file"}
+
+
 def kafka_config(settings: KafkaSettings, bootstrap: str) -> KafkaConfig:
     """Turn settings into what the clients take. Raises SettingsError where a login is only half given."""
     security: dict[str, Any] = {"security_protocol": settings.security_protocol}
@@ -148,15 +153,12 @@ def kafka_config(settings: KafkaSettings, bootstrap: str) -> KafkaConfig:
             "sasl_plain_username": settings.sasl_username,
             "sasl_plain_password": _password(settings),
         }
-    files = {
-        "ssl_cafile": settings.ssl_ca_file,
-        "ssl_certfile": settings.ssl_certificate_file,
-        "ssl_keyfile": settings.ssl_key_file,
-    }
-    for name, path in files.items():
+    for name, key in _SSL_FILES.items():
+        path: Path | None = getattr(settings, key)
         if path is not None and not path.is_file():
-            raise SettingsError(f"{name.replace('file', ' file')}: {path} is not there")
-    security |= {name: str(path) for name, path in files.items() if path is not None}
+            raise SettingsError(f"{variable(('kafka', key))} names {path}, which is no file")
+        if path is not None:
+            security[name] = str(path)
     if settings.delivery_seconds >= settings.transaction_seconds:
         raise SettingsError("NEWSWIRE_KAFKA_DELIVERY_SECONDS must be less than NEWSWIRE_KAFKA_TRANSACTION_SECONDS")
     return KafkaConfig(
@@ -176,7 +178,6 @@ def _password(settings: KafkaSettings) -> str:
         raise SettingsError("SASL needs NEWSWIRE_KAFKA_SASL_PASSWORD_FILE (or NEWSWIRE_KAFKA_SASL_PASSWORD)")
     try:
         return settings.sasl_password_file.read_text(encoding="utf-8").rstrip("\r\n")
-    except OSError as error:
-        raise SettingsError(
-            f"the password file {settings.sasl_password_file} cannot be read: {error.strerror}"
-        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError(f"the password file {settings.sasl_password_file} cannot be read: {why}") from None

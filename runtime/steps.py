@@ -18,6 +18,9 @@ I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
 R = TypeVar("R")
 
+REASON = 2000
+"""Characters of a dead letter's reason at most: an error's message can be as long as the record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared(Generic[R]):
@@ -37,12 +40,12 @@ class Letters:
     prefix: str
 
     def write(self, record: Record, kind: str, reason: str) -> Message:
-        """Keep the record whole, with why it was refused."""
+        """Keep the record whole, with why it was refused: the reason as UTF-8, cut to what people read."""
         letter = DeadLetter(
             id=f"{self.stage}/{record.place}",
             stage=self.stage,
             kind=kind,
-            reason=reason,
+            reason=reason[:REASON].encode("utf-8", "replace").decode(),
             code=self.code,
             topic=record.topic,
             partition=record.partition,
