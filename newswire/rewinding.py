@@ -37,8 +37,7 @@ def rewind(here: Context, name: str, to: Target, store: str) -> Mapping[int, int
 
 def _move_store(known: Cluster, topic: str, group: str, positions: Mapping[int, int], store: str) -> None:
     sink = open_sink(store)
-    sink.open(Stream(known.id, known.topic_id(topic), group))
     try:
-        sink.move(positions)
+        sink.move(Stream(known.id, known.topic_id(topic), group), positions)
     finally:
         sink.close()

@@ -74,7 +74,7 @@ def _moment(moment: datetime, reading: DateReading | None) -> str:
 
 def _topics(tags: Sequence[Tag]) -> Text:
     ordered = sorted(tags, key=lambda tag: (tag.salience != "about", tag.topic))
-    names = [Text(tag.topic) if tag.salience == "about" else Text(f"~{tag.topic}", "dim") for tag in ordered]
+    names = [Text(plain(t.topic)) if t.salience == "about" else Text(plain(f"~{t.topic}"), "dim") for t in ordered]
     return Text(", ").join(names)
 
 
@@ -110,14 +110,15 @@ def _dated(moment: datetime | None, reading: DateReading | None) -> str | None:
 
 def _tag_line(tag: Tag) -> Text:
     terms = ", ".join(dict.fromkeys(plain(evidence.text) for evidence in tag.evidence))
-    return Text.assemble((f"{tag.topic}", "bold"), f" {tag.salience} {tag.score:.2f}: ", (terms, "dim"))
+    return Text.assemble((plain(tag.topic), "bold"), f" {tag.salience} {tag.score:.2f}: ", (terms, "dim"))
 
 
 def _revision_line(revision: Revision) -> Text:
     changes = [f"+{topic}" for topic in revision.gained] + [f"-{topic}" for topic in revision.lost]
     state = "current" if revision.current else "earlier"
     fetched = f"{revision.article.fetched_at:%Y-%m-%d %H:%M}"
-    return Text(f"{state} revision {revision.article.content_hash[:8]}, fetched {fetched} {' '.join(changes)}".rstrip())
+    line = f"{state} revision {revision.article.content_hash[:8]}, fetched {fetched} {' '.join(changes)}"
+    return Text(plain(line.rstrip()))
 
 
 def _marked(article: TaggedArticle, field: str, style: str) -> Text:

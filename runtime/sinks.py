@@ -57,8 +57,11 @@ class Sink(Protocol[M_contra]):
         span's start: another process has been here, and nothing was written.
         """
 
-    def move(self, positions: Mapping[int, int]) -> None:
-        """Set the next offset of partitions, for a rewind; nothing where the store keeps no offsets."""
+    def move(self, stream: Stream, positions: Mapping[int, int]) -> None:
+        """Open on a stream, whatever its group read before, and set where it goes on: a rewind.
+
+        Nothing is set where the store keeps no offsets.
+        """
 
     def close(self) -> None:
         """Release the store; safe to call twice."""

@@ -9,6 +9,9 @@ from runtime.sinks import Outcome
 from schemas.articles import TaggedArticle
 from schemas.identity import Rank, rank
 
+LARGEST = 2**63 - 1
+"""The largest integer of a database's column."""
+
 
 class Version(NamedTuple):
     """One revision as a store keeps it: the greatest record seen of it, and its rank at the time it was last fetched.
@@ -23,11 +26,18 @@ class Version(NamedTuple):
 
     @classmethod
     def of(cls, article: TaggedArticle) -> "Version":
-        """Take one record as a revision. Raises ValueError or OverflowError where JSON cannot hold it."""
-        made_at = article.fetched_at.astimezone(UTC)
-        record = article.model_dump_json()
-        TaggedArticle.model_validate_json(record)
-        return cls(article.id, rank(article)._replace(fetched_at=made_at), made_at, record)
+        """Take one record as a revision. Raises ValueError or OverflowError where no store can hold it."""
+        times = (article.fetched_at, article.published_at, article.updated_at)
+        made_at, *_ = [time.astimezone(UTC) for time in times if time]
+        place = rank(article)._replace(fetched_at=made_at)
+        if max(place.normaliser, place.taxonomy) > LARGEST:
+            raise OverflowError("an edition beyond 64 bits")
+        return cls(article.id, place, made_at, article.model_dump_json())
+
+    @property
+    def editions(self) -> tuple[int, int]:
+        """The rules that made the record: normaliser and taxonomy."""
+        return self.rank.normaliser, self.rank.taxonomy
 
     def joined(self, other: "Version") -> "Version":
         """Merge with another record of this revision; commutative, associative and idempotent."""
@@ -37,13 +47,13 @@ class Version(NamedTuple):
 
     def article(self) -> TaggedArticle:
         """Give the record with the time it was last fetched."""
-        article = TaggedArticle.model_validate_json(self.record)
+        article = TaggedArticle.model_validate_json(self.record, extra="ignore")
         seen_again = self.rank.fetched_at != self.made_at
         return article.model_copy(update={"fetched_at": self.rank.fetched_at}) if seen_again else article
 
-    def _precedence(self) -> tuple[int, int, datetime, str]:
+    def _precedence(self) -> tuple[tuple[int, int], datetime, str]:
         """Newer rules first, then the later record; JSON breaks ties, its code points in the order of its bytes."""
-        return self.rank.normaliser, self.rank.taxonomy, self.made_at, self.record
+        return self.editions, self.made_at, self.record
 
 
 History = MutableMapping[str, Version]
@@ -51,11 +61,15 @@ History = MutableMapping[str, Version]
 
 
 def merge(history: History, version: Version) -> Outcome:
-    """Add one record to its article's history, and say what it was there."""
+    """Add one record to its article's history, and say what it was there; newer rules for a known text revise it."""
     known = history.get(version.rank.content_hash)
-    outcome: Outcome = "unchanged" if known else "revised" if history else "new"
-    history[version.rank.content_hash] = known.joined(version) if known else version
-    return outcome
+    if known is None:
+        outcome: Outcome = "revised" if history else "new"
+        history[version.rank.content_hash] = version
+        return outcome
+    joined = known.joined(version)
+    history[version.rank.content_hash] = joined
+    return "unchanged" if joined.editions == known.editions else "revised"
 
 
 def current(history: History) -> Version | None:

@@ -57,6 +57,10 @@ def _scheme(url: str) -> str:
     if not colon or scheme not in STORES:
         known = ", ".join(f"{name}:…" for name in STORES)
         raise InputError(f"{scheme if colon else url}: not the URL of a sink; known are {known}")
-    if urlsplit(url).password is not None:
+    try:
+        password = urlsplit(url).password
+    except ValueError as error:
+        raise InputError(f"{url}: {error}") from None
+    if password is not None:
         raise InputError(f"{scheme}: a password in the URL would stand in process lists and logs; give it in a file")
     return scheme

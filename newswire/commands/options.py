@@ -41,6 +41,6 @@ def read_since(text: str, now: datetime) -> datetime:
         return now - timedelta(**{"hours" if span[2] == "h" else "days": int(span[1])})
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise InputError(f"{text}: not a time; try 2021-10-02, 2021-10-02T06:30Z, 36h or 7d") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -15,6 +15,7 @@ class Search(NamedTuple):
 
 def read_search(text: str) -> Search:
     """Read words (all must occur), "phrases", begin* and -without; anything else is no syntax, and no error."""
+    text = text.encode(errors="replace").decode().replace("\0", " ")  # neither a stray surrogate nor a NUL can be bound
     wanted: list[str] = []
     unwanted: list[str] = []
     for match in _TERM.finditer(text):

@@ -1,6 +1,7 @@
 """Asking: safe while the sink writes, since a write-ahead log gives every reader its own moment."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,8 +34,9 @@ class SqliteReader:
             f"SELECT record, fetched_at FROM articles AS a {where} "  # noqa: S608 - conditions are ours, values are bound
             "ORDER BY coalesce(published_at, fetched_at) DESC, id LIMIT ?"
         )
+        limit = -1 if query.limit is None else min(query.limit, sys.maxsize)
         with reporting(self._path):
-            for row in self._db.execute(sql, (*values, -1 if query.limit is None else query.limit)):
+            for row in self._db.execute(sql, (*values, limit)):
                 yield article(*row)
 
     def get(self, article_id: str) -> TaggedArticle | None:

@@ -1,19 +1,22 @@
 """Writing: rows, revisions, tags, index and offsets in one transaction a batch."""
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from consumers.sinks.history import Version, current, merge
 from consumers.sinks.sqlite.schema import connect_writer, reporting, transaction, utc_text
 from consumers.sinks.sqlite.stored import load_histories
 from runtime.sinks import Outcome, Refuse, SinkBatch, Span, Stream
-from schemas.articles import TaggedArticle
+from schemas.articles import Evidence, TaggedArticle
 from schemas.errors import InputError, StaleError
 
 PATIENCE = 5.0
+_ELSEWHERE = "consumer_group = ? AND (cluster, topic) <> (?, ?)"
+_EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 
 
 @dataclass
@@ -37,18 +40,17 @@ class SqliteSink:
 
     def open(self, stream: Stream) -> None:
         """Open or make the file. Raises InputError where its offsets belong to another cluster."""
+        self.close()
         with reporting(self._path):
-            self.close()
-            db = connect_writer(self._path, PATIENCE)
-            query = "SELECT cluster, topic FROM offsets WHERE consumer_group = ? AND (cluster, topic) <> (?, ?)"
-            other = db.execute(query, (stream.group, stream.cluster, stream.topic)).fetchone()
+            self._db, self._stream = connect_writer(self._path, PATIENCE), stream
+            query = f"SELECT cluster FROM offsets WHERE {_ELSEWHERE}"  # noqa: S608 - a constant
+            other = self._db.execute(query, (stream.group, stream.cluster, stream.topic)).fetchone()
         if other is not None:
-            db.close()
+            self.close()
             raise InputError(
                 f"{self._path}: its offsets of group {stream.group} belong to another cluster or topic ({other[0]}): "
                 "give another file, or choose where to begin with `newswire rewind SINK --to earliest`"
             )
-        self._db, self._stream = db, stream
 
     def positions(self) -> Mapping[int, int]:
         """Give the next offset of each partition that the file has rows of."""
@@ -64,7 +66,7 @@ class SqliteSink:
             try:
                 versions[index] = Version.of(article)
             except (ValueError, OverflowError) as error:
-                refuse(index, f"cannot be written as JSON and read back: {error}")
+                refuse(index, f"cannot be stored: {error}")
         with reporting(self._path), transaction(self._open):
             self._move_offsets(batch.spans)
             entries = self._entries(list(dict.fromkeys(version.id for version in versions.values())))
@@ -74,13 +76,19 @@ class SqliteSink:
                 outcomes[index] = merge(entry.history, version)
                 if entry.history[version.rank.content_hash] != known:
                     entry.touched.add(version.rank.content_hash)
-            self._store([entry for entry in entries.values() if entry.touched])
+            articles = {version.record: batch.values[index] for index, version in versions.items()}
+            self._store([entry for entry in entries.values() if entry.touched], articles)
         return outcomes
 
-    def move(self, positions: Mapping[int, int]) -> None:
-        """Set the next offset of partitions; rows stay, and reading them again changes none."""
-        with reporting(self._path), transaction(self._open):
-            self._put_offsets(positions)
+    def move(self, stream: Stream, positions: Mapping[int, int]) -> None:
+        """Open on `stream` whatever the group read before, and set where it goes on; rows stay as they are."""
+        self.close()
+        with reporting(self._path):
+            self._db, self._stream = connect_writer(self._path, PATIENCE), stream
+            with transaction(self._db):
+                query = f"DELETE FROM offsets WHERE {_ELSEWHERE}"  # noqa: S608 - a constant
+                self._db.execute(query, (stream.group, stream.cluster, stream.topic))
+                self._put_offsets(positions)
 
     def close(self) -> None:
         """Close the file."""
@@ -120,22 +128,29 @@ class SqliteSink:
         new = [article_id for article_id in ids if article_id not in entries]
         return entries | {article_id: _Entry(last + n, {}, None) for n, article_id in enumerate(new, 1)}
 
-    def _store(self, entries: Sequence[_Entry]) -> None:
-        changed = [(entry, now) for entry in entries if (now := current(entry.history)) and now != entry.before]
-        rewritten = [(e, now) for e, now in changed if e.before is None or now.record != e.before.record]
-        self._unindex([(entry.key, entry.before) for entry, _ in rewritten if entry.before])
+    def _store(self, entries: Sequence[_Entry], articles: Mapping[str, TaggedArticle]) -> None:
+        """Write what has changed; `articles` are the batch's by their records, so that few are read from JSON again."""
+        changed = [
+            (entry, now, articles.get(now.record) or now.article())
+            for entry in entries
+            if (now := current(entry.history)) and now != entry.before
+        ]
+        rewritten = [
+            change for change in changed if change[0].before is None or change[1].record != change[0].before.record
+        ]
+        self._unindex([(entry.key, entry.before) for entry, *_ in rewritten if entry.before])
         self._open.executemany(
             "INSERT INTO articles (key, id, content_hash, published_at, updated_at, fetched_at, record) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET content_hash = excluded.content_hash, "
             "published_at = excluded.published_at, updated_at = excluded.updated_at, "
             "fetched_at = excluded.fetched_at, record = excluded.record",
-            [_article_row(entry.key, now) for entry, now in changed],
+            [_article_row(entry.key, now, article) for entry, now, article in changed],
         )
         self._open.executemany(
             "INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [_revision_row(entry.key, entry.history[name]) for entry in entries for name in sorted(entry.touched)],
         )
-        self._index([(entry.key, now) for entry, now in rewritten])
+        self._index([(entry.key, article) for entry, _, article in rewritten])
 
     def _unindex(self, rows: Sequence[tuple[int, Version]]) -> None:
         """Take old texts out of the index, which holds no copy of them, and drop their tags."""
@@ -145,12 +160,11 @@ class SqliteSink:
             [_texts(key, version.article()) for key, version in rows],
         )
 
-    def _index(self, rows: Sequence[tuple[int, Version]]) -> None:
-        articles = [(key, version.article()) for key, version in rows]
+    def _index(self, articles: Sequence[tuple[int, TaggedArticle]]) -> None:
         self._open.executemany(
             "INSERT INTO tags VALUES (?, ?, ?, ?, ?)",
             [
-                (key, tag.topic, tag.salience, tag.score, json.dumps([e.model_dump() for e in tag.evidence]))
+                (key, tag.topic, tag.salience, tag.score, _EVIDENCE.dump_json(tag.evidence).decode())
                 for key, article in articles
                 for tag in article.tags
             ],
@@ -161,8 +175,7 @@ class SqliteSink:
         )
 
 
-def _article_row(key: int, version: Version) -> tuple[object, ...]:
-    article = version.article()
+def _article_row(key: int, version: Version, article: TaggedArticle) -> tuple[object, ...]:
     published, updated = article.published_at, article.updated_at
     return (
         key,
