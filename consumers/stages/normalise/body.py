@@ -1,0 +1,111 @@
+"""The body of an article: its paragraphs without the furniture among them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from consumers.stages.normalise.furniture import ALONE
+from consumers.stages.normalise.header import Header
+from consumers.stages.normalise.headings import could_be_heading, headings, sections
+from consumers.stages.normalise.layout import ends_sentence
+from consumers.stages.normalise.lines import Line
+from consumers.stages.normalise.text import fold
+from schemas.articles import Section
+
+
+class Body(NamedTuple):
+    """Paragraphs, the sub-headlines among them, and the lines that tell about the article."""
+
+    paragraphs: tuple[str, ...]
+    sections: tuple[Section, ...]
+    about: tuple[Line, ...]
+
+
+_TEXT = frozenset({"text", "item"})
+_LONGEST_LINK = 160
+_LONGEST_CAPTION = 250
+
+
+def read_body(lines: Sequence[Line], header: Header) -> Body:
+    """Keep what belongs to the article, and collect what is said about it above, within and below."""
+    linked = _links(lines, header.end)
+    below = [index for index in range(header.end, len(lines)) if index not in linked]
+    captions = {index for index in below if _is_caption(lines, index)}
+    texts = [index for index in below if lines[index].kind in _TEXT and index not in captions]
+    end = texts[-1] + 1 if texts else header.end
+    kept: list[Line] = []
+    about = [line for line in lines[: header.end] if line.kind in {"about", "caption"}]
+    for index in below:
+        line = lines[index]
+        if index in captions or line.kind in {"site", "links"}:
+            continue
+        if line.kind in _TEXT or (line.kind == "about" and not line.sure and not line.bare and index < end):
+            kept.append(line)
+        else:
+            about.append(line)
+    paragraphs, items = _paragraphs(kept)
+    found = headings(paragraphs, items)
+    return Body(tuple(paragraphs), sections(paragraphs, found), tuple(about))
+
+
+def _paragraphs(kept: Sequence[Line]) -> tuple[list[str], list[bool]]:
+    """Make paragraphs of lines, each with whether it is a list: items of one block stay together."""
+    paragraphs: list[str] = []
+    items: list[bool] = []
+    block = -1
+    for line in kept:
+        is_item = line.kind == "item"
+        if is_item and items and items[-1] and line.block == block:
+            paragraphs[-1] += f"\n{line.text}"
+        else:
+            paragraphs.append(line.text)
+            items.append(is_item)
+        block = line.block
+    return paragraphs, items
+
+
+def _is_caption(lines: Sequence[Line], index: int) -> bool:
+    """Tell a short line that shares its block with nothing but the picture credit below it."""
+    line = lines[index]
+    if line.kind != "text" or len(line.text) > _LONGEST_CAPTION or index + 1 >= len(lines):
+        return False
+    below = lines[index + 1]
+    if below.kind != "caption" or not below.bare or below.block != line.block:
+        return False
+    return index == 0 or lines[index - 1].block != line.block or lines[index - 1].kind not in _TEXT
+
+
+def _links(lines: Sequence[Line], start: int) -> set[int]:
+    """Find the links that stand under their labels."""
+    found: set[int] = set()
+    for index in range(start, len(lines)):
+        if lines[index].kind == "links" and index not in found:
+            found.update(_under(lines, index))
+    return found
+
+
+def _under(lines: Sequence[Line], label: int) -> list[int]:
+    """Give the links under one label. A button such as `Read more` has only those of its own block."""
+    button = fold(lines[label].text.strip(" .:…")) in ALONE and not lines[label].text.rstrip().endswith(":")
+    found: list[int] = []
+    index = label + 1
+    while index < len(lines) and _is_link(lines[index]):
+        if button and lines[index].block != lines[label].block:
+            break
+        found.append(index)
+        index += 1
+    text_follows = index < len(lines) and lines[index].kind in _TEXT
+    if text_follows and len(found) > 1 and _is_apart(lines, found) and could_be_heading(lines[found[-1]].text):
+        found.pop()
+    return found
+
+
+def _is_apart(lines: Sequence[Line], found: Sequence[int]) -> bool:
+    """Tell whether the last of the lines has a block of its own: it may be the next sub-headline."""
+    return lines[found[-1]].kind == "text" and lines[found[-1]].block != lines[found[-2]].block
+
+
+def _is_link(line: Line) -> bool:
+    """Tell the title of another article, or what stands beside one, from a paragraph."""
+    if line.kind in {"site", "caption"} or (line.kind == "about" and not any(date.label for date in line.dates)):
+        return True
+    return line.kind in _TEXT and len(line.text) <= _LONGEST_LINK and not ends_sentence(line.text.rstrip("?!"))

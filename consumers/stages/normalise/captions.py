@@ -1,0 +1,167 @@
+"""Picture credits and the captions that carry them."""
+
+# ruff: noqa: RUF001 - labels stand in their own scripts
+
+import re
+from typing import NamedTuple
+
+from consumers.stages.normalise import names
+from consumers.stages.normalise.known import phrases
+from consumers.stages.normalise.text import fold
+from schemas.articles import Credit
+
+
+class Caption(NamedTuple):
+    """The credits of a picture; `bare` where the line has nothing else, so that a caption may stand before it."""
+
+    credits: tuple[Credit, ...]
+    bare: bool
+
+
+_PICTURE_LABELS = phrases("""
+image, images, photo, photos, photograph, photographs, picture, pictures, pic, pics, photo credit, photo credits
+image credit, image credits, picture credit, image source, photo source, photo by, photos by, photograph by
+image by, picture by, photo courtesy, image courtesy, photo courtesy of, representational image
+representative image, file photo, file image, photography by, representative photo, foto, fotos, bild, bilder
+bildquelle, fotocredit, foto von, bild von, fotografie, archivbild, archivfoto, symbolbild, symbolfoto, bildnachweis
+quelle bild, crédit photo, crédits photo, photo de, photographie, crédit image, image d'illustration, fotografía
+imagen, foto de, imágenes, fuente de la imagen, imagem, fotografia, crédito da foto, foto di, immagine, crediti foto
+fotoğraf, fotoğraflar, görsel, resim, kaynak fotoğraf, фото, фотография, фотографии, снимок, изображение
+фото из архива, источник фото, автор фото, світлина, світлини, зображення, джерело фото, фотографія, صورة, الصورة
+صور, تصوير, مصدر الصورة, عدسة, عکس, تصویر, عکاس, منبع تصویر, منبع عکس, foto's, beeld, bron foto, foto av, zdjęcie
+fot, zdj, φωτογραφία, φωτο
+""")
+_OTHER_LABELS = phrases("""
+credit, file, illustration, illustration by, graphic, graphic by, video, video by, fotograf, fotografo, crédit
+crédits, crédito, créditos, crediti, grafik, foto muhabiri, иллюстрация, ілюстрація, illustration de, reprodução
+divulgação
+""")
+"""Labels that name a picture's source only where a name follows."""
+_CAPTIONS = phrases("""
+image caption, photo caption, caption, bildunterschrift, légende, légende image, pie de foto, leyenda, didascalia
+legenda, image caption file photo, подпись к фото, підпис до фото, التعليق على الصورة, توضیح تصویر, توضیح عکس
+""")
+_NOBODY = phrases("""
+self, file, archive, archives, file photo, handout, representative, representational, representational image
+illustration, representative image, own, internet, screengrab, screenshot, symbolbild, archiv, archivbild
+archivfoto, archivo, archivio, arşiv, архив, архів, أرشيف, أرشيفية, آرشیو, d.r, dr, courtesy, supplied, provided
+social media, illustrative, n/a
+""")
+_LABEL = re.compile(r"[(\[*•–—-]*\s*((?:[^\W\d_]+[ ’']?){1,4}?)\s*([:,|]|\bby\b|\s[–—-]\s)\s*", re.IGNORECASE)
+_MARK = re.compile(r"\s*[(\[]?\s*(?:©|\(c\)|Ⓒ)\s*", re.IGNORECASE)
+_TRAILING = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
+_INNER = re.compile(
+    r"(?:[.!?»”\"')|/–—-]|\s{2,}|(?<=\w))\s*\b((?:photo|photograph|photos|image|picture|pic|foto|bild|crédit|crédits|fotoğraf|фото|світлина"
+    r"|الصورة|تصوير|عکس)(?: credit| by| photo)?\s*:)\s*(.{2,60})$",
+    re.IGNORECASE,
+)
+_ARTICLES = phrases("the, a, an, der, die, das, ein, eine, le, la, les, un, une, el, los, las, una, il, lo, gli, o, os")
+_JOINTS = re.compile(r"/|,| via | for ")
+_YEAR = re.compile(r"\d{4}")
+_WRAPPING = " .,;:()[]*|–—-"
+_LONGEST = 400
+_LONGEST_CREDIT = 80
+_LONGEST_NAME = 8
+"""The longest line and credit, in characters, and the longest name, in words."""
+
+
+def read_caption(text: str) -> Caption | None:
+    """Read a line that is a picture's credit, or a caption with one; None where the line is text."""
+    if len(text) > _LONGEST:
+        return None
+    return _labelled(text) or _marked(text) or _named(text) or _ended(text)
+
+
+def _labelled(text: str) -> Caption | None:
+    """Read `Photo: Jane Doe/AFP`, `(Foto: dpa)`, `Image caption, …`."""
+    match = _LABEL.match(text)
+    label, mark = (fold(match[1].strip()), match[2].strip().lower()) if match else ("", "")
+    label = f"{label} by" if mark == "by" else label
+    if label in _CAPTIONS:
+        return Caption((), bare=False)
+    if match is None or (label not in _PICTURE_LABELS and label not in _OTHER_LABELS):
+        return None
+    rest = text[match.end() :]
+    if found := _credits(rest):
+        return Caption(found, bare=True)
+    if mark not in {":", "|"} or label in _OTHER_LABELS:
+        return None
+    inner = _ended(rest)
+    return Caption(inner.credits if inner else (), bare=fold(rest.strip(_WRAPPING)) in _NOBODY)
+
+
+def _marked(text: str) -> Caption | None:
+    """Read `© AFP`, but not a line about who may use the page."""
+    match = _MARK.match(text)
+    if match is None or _YEAR.search(text):
+        return None
+    found = _credits(text[match.end() :])
+    return Caption(found, bare=True) if any(_is_credit(credit.name) for credit in found) else None
+
+
+def _named(text: str) -> Caption | None:
+    """Read a line that is a picture agency's credit and nothing else: `Jane Doe/AFP via Getty Images`."""
+    name = text.strip(_WRAPPING)
+    if not name or len(name) > _LONGEST_CREDIT or names.agency(name) or not _is_credit(name):
+        return None
+    return Caption((Credit(kind="image", name=_bare_name(name)),), bare=True)
+
+
+def _ended(text: str) -> Caption | None:
+    """Read a caption that ends in its credit: `… (AP Photo/Jane Doe)`, `… [Jane Doe/Reuters]`, `… Photograph: EPA`."""
+    if (match := _INNER.search(text)) and match[1][0].isupper() >= match[1][0].islower():
+        found = _credits(match[2])
+        if found or fold(match[2].strip(_WRAPPING)) in _NOBODY:
+            return Caption(found, bare=False)
+    match = _TRAILING.search(text)
+    if match is None:
+        return None
+    inside = match[1].strip()
+    if (labelled := _labelled(inside)) and labelled.bare:
+        return Caption(labelled.credits, bare=False)
+    if _is_credit(inside) and (match[0].startswith("[") or not names.agency(inside)):
+        return Caption((Credit(kind="image", name=_bare_name(inside)),), bare=False)
+    return None
+
+
+def _is_credit(name: str) -> bool:
+    """Tell whether a name is a news or picture agency's, alone or with a photographer's."""
+    parts = [_bare_name(part).strip(_WRAPPING) for part in _JOINTS.split(name) if part.strip(_WRAPPING)]
+    known = [names.picture_agency(part) is not None for part in parts]
+    return any(known) and all(
+        is_known or names.is_person(part) or names.is_outlet(part) or fold(part) in {"pool", "photo"}
+        for part, is_known in zip(parts, known, strict=True)
+    )
+
+
+def _bare_name(name: str) -> str:
+    """Cut what labels a credit rather than names it: `File: Jane Doe/AP`, `Photo by Jane Doe/AP`."""
+    match = _LABEL.match(name)
+    if match is None or match[2].strip().lower() not in {":", "by"}:
+        return name
+    label = fold(match[1].strip())
+    known = {label, f"{label} by"} & (_PICTURE_LABELS | _OTHER_LABELS)
+    return name[match.end() :].strip(_WRAPPING) if known else name
+
+
+def _credits(text: str) -> tuple[Credit, ...]:
+    """Name the pictures' sources in what follows a label; bars part several. Prose names none."""
+    found: list[Credit] = []
+    for part in text.split("|"):
+        name = _bare_name(part.strip(_WRAPPING)).strip(_WRAPPING)
+        if _is_name(name) and fold(name) not in _NOBODY:
+            found.append(Credit(kind="image", name=name))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_name(name: str) -> bool:
+    """Tell a name (an agency, a person, a ministry, a handle) from prose."""
+    words = name.replace("/", " ").split()
+    if not words or len(name) > _LONGEST_CREDIT or len(words) > _LONGEST_NAME or "http" in name:
+        return False
+    if _is_credit(name) or name.startswith("@"):
+        return True
+    if fold(words[0]) in _ARTICLES:
+        return False
+    capitals = sum(not word[0].islower() for word in words)
+    return not words[0][0].islower() and capitals * 2 > len(words) and not name.endswith(("?", "!"))

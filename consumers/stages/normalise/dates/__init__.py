@@ -1,0 +1,19 @@
+"""One engine for dates: from what a page or a feed writes to an instant, with its provenance."""
+
+from consumers.stages.normalise.dates.draft import Written
+from consumers.stages.normalise.dates.reading import Moment, is_ambiguous, is_future, order_of, read_date, resolve
+from consumers.stages.normalise.dates.scan import Scan, scan
+from consumers.stages.normalise.dates.zones import Place
+
+__all__ = [
+    "Moment",
+    "Place",
+    "Scan",
+    "Written",
+    "is_ambiguous",
+    "is_future",
+    "order_of",
+    "read_date",
+    "resolve",
+    "scan",
+]

@@ -1,0 +1,108 @@
+"""A pasted page: its text taken apart into title, standfirst, body, and what is said about them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from consumers.stages.normalise import names
+from consumers.stages.normalise.agencies import closing, dateline
+from consumers.stages.normalise.body import Body, read_body
+from consumers.stages.normalise.dates import Written
+from consumers.stages.normalise.header import read_header
+from consumers.stages.normalise.layout import lines
+from consumers.stages.normalise.lines import Line, classify
+from consumers.stages.normalise.site import rights_holder
+from consumers.stages.normalise.text import fold
+from schemas.articles import Credit, Section
+
+
+class Document(NamedTuple):
+    """The parts of a page. `dateline` is the date of a wire dateline, which counts where `dates` has none."""
+
+    title: str
+    standfirst: str | None
+    body: str
+    sections: tuple[Section, ...]
+    authors: tuple[str, ...]
+    credits: tuple[Credit, ...]
+    dates: tuple[Written, ...]
+    dateline: Written | None
+    publisher: str | None
+    flags: frozenset[str]
+
+
+_LONGEST_TITLE = 200
+_SUFFIXES = (" | ", " - ", " – ", " — ")  # noqa: RUF001 - dashes as pages write them
+_SAME_AGENCY = {"associated press": "ap", "agence france-presse": "afp", "agence france presse": "afp"}
+_SAME_AGENCY |= {"anadolu agency": "aa", "anadolu ajansi": "aa", "anadolu": "aa", "press trust of india": "pti"}
+
+
+def read_document(text: str) -> Document | None:
+    """Take a page's clean text apart; None where there is nothing to read."""
+    found = classify(lines(text))
+    header = read_header(found)
+    body = read_body(found, header)
+    holder = next(filter(None, (rights_holder(line.text) for line in found if line.kind == "site")), None)
+    headline = " ".join(found[index].text for index in header.title)
+    title, publisher = _without_outlet(headline, holder) if headline else (_opening(body), None)
+    if not title:
+        return None
+    agencies, written = dateline(body.paragraphs[0]) if body.paragraphs else ((), None)
+    signed = closing(body.paragraphs[-1]) if body.paragraphs else ()
+    return Document(
+        title=title,
+        standfirst="\n\n".join(found[index].text for index in header.standfirst) or None,
+        body="\n\n".join(body.paragraphs),
+        sections=body.sections,
+        authors=_authors(body.about),
+        credits=_credits((*(credit for line in body.about for credit in line.credits), *agencies, *signed)),
+        dates=tuple(date for line in body.about for date in line.dates),
+        dateline=written,
+        publisher=publisher or (None if holder and names.agency(holder) else holder),
+        flags=frozenset(() if headline else {"untitled"}),
+    )
+
+
+def _without_outlet(title: str, holder: str | None) -> tuple[str, str | None]:
+    """Cut an outlet's name off the end of a headline, where it is surely one; give both."""
+    for mark in _SUFFIXES:
+        head, found, tail = title.rpartition(mark)
+        if found and head and (names.is_outlet(tail) or (holder is not None and fold(tail) in fold(holder))):
+            return head.strip(), tail.strip()
+    return title, None
+
+
+def _opening(body: Body) -> str:
+    """Give the first sentence of a text without a headline, or as many of its words as a headline has room for."""
+    first = body.paragraphs[0].split("\n", 1)[0] if body.paragraphs else ""
+    cut = min(
+        (at for mark in (". ", "! ", "? ", "؟ ", "。") if (at := first[:_LONGEST_TITLE].find(mark)) > 0), default=-1
+    )
+    if cut > 0:
+        return first[: cut + 1]
+    if len(first) <= _LONGEST_TITLE:
+        return first
+    return first[:_LONGEST_TITLE].rpartition(" ")[0] or first[:_LONGEST_TITLE]
+
+
+def _authors(about: Sequence[Line]) -> tuple[str, ...]:
+    """Name the people: by labels before bare names, and by a desk's note only where no line above names any."""
+    named = [line for line in about if line.kind == "about" and line.authors]
+    for chosen in (
+        [line for line in named if not line.weak and not line.bare],
+        [line for line in named if not line.bare],
+        named,
+    ):
+        if chosen:
+            return tuple({fold(name): name for line in reversed(chosen) for name in reversed(line.authors)}.values())[
+                ::-1
+            ]
+    return ()
+
+
+def _credits(found: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Name each credit once, agencies first."""
+    once: dict[tuple[str, str], Credit] = {}
+    for credit in found:
+        name = fold(credit.name).removeprefix("the ")
+        once.setdefault((credit.kind, _SAME_AGENCY.get(name, name)), credit)
+    return tuple(sorted(once.values(), key=lambda credit: credit.kind))

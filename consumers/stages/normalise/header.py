@@ -1,0 +1,158 @@
+"""The head of an article: its title, standfirst, and where the body begins."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from consumers.stages.normalise import names
+from consumers.stages.normalise.layout import ends_sentence
+from consumers.stages.normalise.lines import Line
+from consumers.stages.normalise.site import is_section
+
+
+class Header(NamedTuple):
+    """Indexes into the lines: the title's (none where there is no title), the standfirst's, the first after the head."""
+
+    title: tuple[int, ...]
+    standfirst: tuple[int, ...]
+    end: int
+
+
+_LONGEST_TITLE = 250
+_LONGEST_DECK = 500
+"""In characters."""
+_DECKS = 2
+"""The most paragraphs of a standfirst."""
+_TEXT = frozenset({"text", "item"})
+
+
+def read_header(lines: Sequence[Line]) -> Header:
+    """Find the head of an article among its lines."""
+    title = _title(lines)
+    if title < 0:
+        return Header((), (), next((index for index, line in enumerate(lines) if line.kind in _TEXT), 0))
+    last = title + 1 if _runs_on(lines, title) else title
+    standfirst, end = _standfirst(lines, last)
+    return Header(tuple(range(title, last + 1)), standfirst, end)
+
+
+def _runs_on(lines: Sequence[Line], title: int) -> bool:
+    """Tell whether a headline runs over two lines."""
+    if title + 1 >= len(lines):
+        return False
+    line, after = lines[title : title + 2]
+    return (
+        after.block == line.block and after.kind == "text" and after.text[0].islower() and not ends_sentence(line.text)
+    )
+
+
+def _title(lines: Sequence[Line]) -> int:
+    """Find the headline: the first text that is no section's name and no paragraph."""
+    candidates = [index for index, line in enumerate(lines[:60]) if line.kind in _TEXT]
+    for place, index in enumerate(candidates):
+        line = lines[index]
+        after = lines[candidates[place + 1]] if place + 1 < len(candidates) else None
+        if after is not None and _is_kicker(line.text, after.text):
+            continue
+        return index if _is_title(line.text) else -1
+    return -1
+
+
+def _is_title(text: str) -> bool:
+    """Tell a headline from a paragraph: it is short, and not several sentences."""
+    if len(text) > _LONGEST_TITLE:
+        return False
+    sentences = text.count(". ") + text.count("! ") + text.count("? ")
+    return not (ends_sentence(text) and text.endswith(".") and (sentences >= 1 or len(text) > 160))  # noqa: PLR2004
+
+
+def _is_kicker(text: str, after: str) -> bool:
+    """Tell a word or two over the headline (a section, an outlet, capitals) from the headline."""
+    words = text.split()
+    if len(words) > 4 or not _is_title(after):  # noqa: PLR2004
+        return False
+    if is_section(text) or names.is_outlet(text):
+        return True
+    return len(words) <= 3 and text.isupper() and not after.isupper() and len(after.split()) >= 4  # noqa: PLR2004
+
+
+def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int]:
+    """Walk down from the title through decks and lines about the article, to where the body begins."""
+    decks: list[int] = []
+    waiting: list[int] = []
+    seen: set[str] = set()
+    end = index = title + 1
+    while index < len(lines):
+        line = lines[index]
+        if line.kind in _TEXT:
+            waiting.append(index)
+            if len(waiting) + len(decks) > _DECKS or not _is_deck(line) or _is_last(lines, index):
+                break
+            index += 1
+            continue
+        cluster = _cluster(lines, index)
+        evidence = _evidence(lines[index:cluster], directly=not waiting)
+        if evidence and (not waiting or _closes_deck(evidence, seen, lines, waiting)):
+            decks += waiting
+            waiting = []
+            end = cluster
+            seen |= evidence
+        elif evidence or line.kind == "links":
+            break
+        elif not waiting:
+            end = cluster
+        index = cluster
+    if not decks and not seen and _is_plain_deck(lines, title, waiting):
+        decks, end = waiting[:1], waiting[0] + 1
+    return tuple(decks), end
+
+
+def _cluster(lines: Sequence[Line], start: int) -> int:
+    """Give the index after the lines about the article and the furniture that follow each other."""
+    end = start + 1
+    while end < len(lines) and lines[end].kind in {"about", "caption", "site"}:
+        end += 1
+    return end
+
+
+def _evidence(lines: Sequence[Line], *, directly: bool) -> set[str]:
+    """Say what a cluster tells: a byline, a date, a picture. Names alone tell nothing, unless they follow the title."""
+    found: set[str] = set()
+    for line in lines:
+        if line.kind == "caption":
+            found.add("picture")
+        elif line.kind == "about" and line.dates:
+            found.add("date")
+        if line.kind == "about" and (line.authors or line.credits or not line.dates):
+            found.add("names" if line.weak else "byline")
+    return found - ({"names"} if found == {"names"} and not directly else set())
+
+
+def _closes_deck(evidence: set[str], seen: set[str], lines: Sequence[Line], waiting: Sequence[int]) -> bool:
+    """Tell whether what stands below a paragraph shows it to be a standfirst."""
+    new = evidence - seen
+    if evidence == {"picture"}:
+        return not seen and sum(len(lines[index].text) for index in waiting) < _LONGEST_DECK // 2
+    return bool(new - {"picture"})
+
+
+def _is_deck(line: Line) -> bool:
+    return line.kind == "text" and len(line.text) <= _LONGEST_DECK
+
+
+def _is_last(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether no text follows."""
+    return all(line.kind not in _TEXT for line in lines[index + 1 :])
+
+
+def _is_plain_deck(lines: Sequence[Line], title: int, waiting: Sequence[int]) -> bool:
+    """Tell a deck by itself: the line below the title, ended like no sentence, over a paragraph."""
+    if len(waiting) < 2 or waiting[0] != title + 1:  # noqa: PLR2004
+        return False
+    deck, below = lines[waiting[0]], lines[waiting[1]]
+    return (
+        deck.kind == below.kind == "text"
+        and 5 <= len(deck.text.split()) <= 45  # noqa: PLR2004
+        and not ends_sentence(deck.text)
+        and ends_sentence(below.text)
+        and len(below.text) > len(deck.text)
+    )

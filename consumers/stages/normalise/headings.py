@@ -1,0 +1,60 @@
+"""Sub-headlines: which paragraphs stand over others."""
+
+import re
+from collections.abc import Sequence
+
+from consumers.stages.normalise.layout import ends_sentence
+from schemas.articles import Section
+
+_LONGEST, _LONGEST_WORDS = 110, 16
+_SPEAKER = re.compile(r"[^\s:]{1,30}(?:\s[^\s:]{1,30}){0,3}\s?:\s")
+_OPENING = "\"'“‘«„(¿¡"
+
+
+def could_be_heading(text: str) -> bool:
+    """Tell the shape of a sub-headline: short, begun like a title and not ended like a sentence."""
+    if len(text) > _LONGEST or len(text.split()) > _LONGEST_WORDS:
+        return False
+    first = text.lstrip(_OPENING)[:1]
+    if not first or first.islower() or not any(map(str.isalnum, text)):
+        return False
+    if _SPEAKER.match(text) and ends_sentence(text):
+        return False
+    return not ends_sentence(text) or text.rstrip("\"'”’»").endswith(("?", "؟"))
+
+
+def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
+    """Give the indexes of the paragraphs that are sub-headlines; `items` tells which are items of lists.
+
+    A run of three lines of that shape is a list without bullets, not headings.
+    """
+    shaped = [not item and could_be_heading(text) for text, item in zip(paragraphs, items, strict=True)]
+    found: list[int] = []
+    for index, is_shaped in enumerate(shaped[:-1]):
+        run = 1
+        while is_shaped and run < 3 and index >= run and shaped[index - run]:  # noqa: PLR2004
+            run += 1
+        if (
+            is_shaped
+            and run < 3
+            and _stands_over(paragraphs[index], paragraphs[index + 1], shaped[index + 1], items[index + 1])
+        ):
+            found.append(index)
+    return found
+
+
+def _stands_over(heading: str, below: str, below_shaped: bool, below_item: bool) -> bool:  # noqa: FBT001
+    """Tell whether a line of the right shape has text below it."""
+    if below_item:
+        return len(heading.split()) > 1
+    return not below_shaped and (len(below) > len(heading) or ends_sentence(below))
+
+
+def sections(paragraphs: Sequence[str], found: Sequence[int]) -> tuple[Section, ...]:
+    """Give each heading its offset in the body that the paragraphs make."""
+    offsets: list[int] = []
+    offset = 0
+    for paragraph in paragraphs:
+        offsets.append(offset)
+        offset += len(paragraph) + 2
+    return tuple(Section(heading=paragraphs[index], offset=offsets[index]) for index in found)

@@ -1,0 +1,74 @@
+"""How a pasted text is laid out: blank lines or none, wrapped lines, labels apart from what they label."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from consumers.stages.normalise.lines import is_label
+
+_NARROW, _WIDE = 40, 120
+"""Between these widths, in characters, lines may be hard-wrapped."""
+_CLOSING = "\"'”’»)]…"
+_TERMINAL = (".", "!", "?", "…", "؟", "۔", "。", ":", ";")
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does."""
+    return text.rstrip(_CLOSING).endswith(_TERMINAL) or text.endswith("…")
+
+
+def blocks(text: str) -> list[list[str]]:
+    """Split a text at blank lines into blocks of lines, with wrapped lines joined again."""
+    found: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    found = [block for block in found if block]
+    return [_unwrapped(block) for block in found] if _is_wrapped(found) else found
+
+
+def lines(text: str) -> list[tuple[str, int]]:
+    """Give (line, number of its block) for every line that is not blank; each line is a block where none is blank."""
+    found = blocks(text)
+    if len(found) == 1:
+        found = [[line] for line in found[0]]
+    return list(_labelled([(line, number) for number, block in enumerate(found) for line in block]))
+
+
+def _labelled(pairs: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Put a date's label before the date on the next line."""
+    held = ""
+    for index, (line, block) in enumerate(pairs):
+        if not held and index + 1 < len(pairs) and is_label(line) and any(map(str.isdigit, pairs[index + 1][0])):
+            held = line
+            continue
+        yield (f"{held} {line}" if held else line), block
+        held = ""
+
+
+def _is_wrapped(found: list[list[str]]) -> bool:
+    """Tell whether lines break in the middle of sentences at about one width."""
+    inner = [(line, after) for block in found for line, after in zip(block, block[1:], strict=False)]
+    if len(inner) < 3:  # noqa: PLR2004 - too few to tell
+        return False
+    widths = sorted(len(line) for line, _ in inner)
+    if not (_NARROW <= median(widths) <= _WIDE) or widths[-1] > _WIDE:
+        return False
+    broken = sum(not ends_sentence(line) for line, _ in inner)
+    running = sum(after[0].islower() or not (after[0].isupper() or after[0].islower()) for _, after in inner)
+    return broken * 10 >= len(inner) * 6 and running * 10 >= len(inner) * 3
+
+
+def _unwrapped(block: list[str]) -> list[str]:
+    """Join the lines of a block that were broken for their width."""
+    width = max(map(len, block))
+    joined: list[str] = []
+    full = False
+    for line in block:
+        if full:
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+        full = len(line) * 10 >= width * 7 and len(line) > _NARROW
+    return joined

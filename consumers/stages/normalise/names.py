@@ -1,0 +1,91 @@
+"""Names under an article: people, agencies, outlets."""
+
+# ruff: noqa: RUF001 - marks and words stand in their own scripts
+
+import re
+
+from consumers.stages.normalise import known
+from consumers.stages.normalise.text import fold
+
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\u0300-\u036f\u064b-\u0652\u0670\u200c-])*")
+# Words of the scripts without capitals that no name has.
+_FUNCTION_WORDS = known.words(
+    "في من على عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل را به از در که با برای تا این آن است شد"
+)
+_LONGEST_NAME = 5
+"""The most words in a person's name."""
+
+
+def agency(text: str) -> str | None:
+    """Give the name of a news agency as it stands, or None where `text` is not one."""
+    name = text.strip(" .,;:()[]/-–—")
+    if not name or len(name) > 40:  # noqa: PLR2004 - characters
+        return None
+    if name in known.INITIALS or fold(name.replace(".", " ").strip() if " " not in name else name) in known.AGENCIES:
+        return name
+    return name if fold(name).removeprefix("the ") in known.AGENCIES else None
+
+
+def is_vague(name: str) -> bool:
+    """Tell whether a name stands for agencies without naming one."""
+    return fold(name) in known.VAGUE_AGENCIES
+
+
+def picture_agency(text: str) -> str | None:
+    """Give the name of a news or picture agency as it stands, or None."""
+    name = text.strip(" .,;:()[]-–—")
+    return name if agency(name) or fold(name) in known.PICTURE_AGENCIES else None
+
+
+def is_outlet(text: str) -> bool:
+    """Tell whether `text` is the name of an outlet that is known."""
+    name = fold(text.strip(" .,;:()[]"))
+    return name in known.OUTLETS or name.removeprefix("the ") in known.OUTLETS
+
+
+def is_organisation(text: str) -> bool:
+    """Tell a desk, a newsroom, an outlet or an agency from a person."""
+    return (
+        is_outlet(text)
+        or agency(text) is not None
+        or not known.ORGANISATION_WORDS.isdisjoint(fold(text).replace(".", " ").split())
+    )
+
+
+def is_place(text: str) -> bool:
+    """Tell whether `text` is a place of more than one word that looks like a person's name."""
+    return fold(text.strip(" .,;:()[]")) in known.PLACES
+
+
+def has_role(text: str) -> bool:
+    """Tell whether `text` says what somebody does at an outlet."""
+    return not known.ROLES.isdisjoint(fold(text).replace(",", " ").split())
+
+
+def without_role(text: str) -> str:
+    """Cut the role off the end of a name: `Jane Doe Senior Defence Correspondent` gives `Jane Doe`."""
+    words = text.split()
+    folded = [fold(word) for word in words]
+    at = next((index for index, word in enumerate(folded) if word in known.ROLES), None)
+    if at is None:
+        return text
+    while at > 0 and folded[at - 1] in known.ROLE_MODIFIERS:
+        at -= 1
+    return " ".join(words[:at])
+
+
+def is_person(text: str) -> bool:
+    """Tell the shape of a person's full name: two to five words, with capitals where the script has them."""
+    words = text.split()
+    if not 2 <= len(words) <= _LONGEST_NAME or not all(map(_TOKEN.fullmatch, words)):  # noqa: PLR2004
+        return False
+    if is_organisation(text) or is_place(text) or has_role(text) or not _FUNCTION_WORDS.isdisjoint(map(fold, words)):
+        return False
+    if not _capital(words[0]) or not _capital(words[-1]) or fold(words[0]) in {"the", "a", "an", "our", "this"}:
+        return False
+    return all(_capital(word) or fold(word).rstrip("'’") in known.NAME_PARTICLES for word in words)
+
+
+def _capital(word: str) -> bool:
+    """Tell a word with a capital within its first letters (`d'Angelo`, `al-Sisi`), or of a script without capitals."""
+    return word[:1].isupper() or not word[:1].islower() or any(map(str.isupper, word[2:4]))

@@ -1,0 +1,170 @@
+"""Tell furniture from text, one line at a time."""
+
+# ruff: noqa: RUF001 - words stand in their own scripts
+
+import re
+from typing import Literal
+
+from consumers.stages.normalise import furniture
+from consumers.stages.normalise.text import fold
+
+Furniture = Literal["alone", "link", "links", "keywords"]
+
+_EDGE = "\"' .,:;!?|*_~–—-•·…»«>→›▶▼▲↓⇒(){}[]#"
+_LABEL = re.compile(r"[\W_]*([^\W\d_](?:[^\W\d_]|['’ʼ\s\u200c\u064b-\u0652-]){1,45}?)\s*([:|>→»–—]|\s-\s)\s*(?=\S)")
+_MINUTES = r"(?:min(?:ute|uten|uti|utos|uto|utes|s)?\b\.?|мин\w*\.?|хв\w*\.?|dk\b\.?|dakika\w*|دقائق|دقيقة|دقيقه|دقیقه)"
+_READING = (
+    r"(?:read(?:ing)?(?: time)?|listen|lesezeit|lesedauer|(?:temps )?de lecture|lecture|(?:tiempo )?de lectura"
+    r"|lectura|(?:tempo )?de leitura|leitura|(?:tempo )?di lettura|lettura|okuma(?: süresi)?|время (?:на )?чтени[ея]|(?:на )?чтения"
+    r"|час читання|(?:на )?читання|(?:مدة )?القراءة|قراءة|(?:زمان )?مطالعه|leestijd)"
+)
+_READ_TIME = re.compile(
+    rf"\W*(?:{_READING}\W*(?:ca\.?|about|~|less than)?\W*\d{{1,3}}\W{{0,3}}{_MINUTES}?"
+    rf"|(?:ca\.?|about|~)?\W*\d{{1,3}}\W{{0,3}}{_MINUTES}\W*{_READING}|\d{{1,3}} min(?:s|\.)?)\W*",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(
+    r"\W*[\d.,]{0,8}\s?[kKmM]?\W*(?:comments?|shares?|views?|likes?|replies|reads|kommentare?|aufrufe|commentaires?|partages?|vues"
+    r"|comentarios?|comentários?|visualizações|commenti|yorum(?:lar)?|okunma|görüntülenme|комментари\w{1,3}|просмотр\w{0,3}"
+    r"|коментар\w{0,3}|перегляд\w{0,3}|تعليقات?|تعليق|مشاهدات?|مشاهدة|نظرات?|نظر|بازدید)\W*[\d.,]{0,8}\s?[kK]?\W*",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riserv"
+    r"|riproduzione riservata|todos os direitos reservados|tüm hakları saklıdır|все права защищены|[ву]сі права захищен"
+    r"|جميع الحقوق محفوظة|حقوق محفوظ است|may not be published, broadcast|reproduction interdite|prohibida su reprod",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|℗)", re.IGNORECASE)
+_HOLDER = re.compile(
+    r"\W*(?:copyright|©|\(c\)|℗)[\s©]*(?:\(c\))?\s*(?:by\s+)?(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?)?,?\s*(?:by\s+)?",
+    re.IGNORECASE,
+)
+_HOLDER_END = re.compile(r"(?<!\bLtd)(?<!\bInc)(?<!\bCo)\.(?=\s|$)|[|;•·]|,\s(?=(?i:all)\b)|\s[–—-]\s", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\W*(?:page|seite|página|pagina|sayfa|страница|сторінка)?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|з)\s*\d{1,3}\W*",
+    re.IGNORECASE,
+)
+_CRUMBS = re.compile(r"\s*(?:>|›|»|→|/|\|)\s*")
+_LONGEST, _LONGEST_LINK, _LONGEST_ALONE = 400, 220, 80
+"""The longest line about the site, link, and label, in characters."""
+_LONGEST_CRUMB, _LONGEST_HOLDER = 4, 8
+"""The longest breadcrumb and rights holder, in words."""
+
+
+def furniture_kind(text: str) -> Furniture | None:
+    """Tell what furniture a line is: a link, the label of links below, keywords, or anything alone; None for text."""
+    if len(text) > _LONGEST:
+        return None
+    folded = fold(text)
+    bare = folded.strip(_EDGE)
+    if not bare:
+        return "alone" if any(not mark.isspace() for mark in text) else None
+    if len(bare) <= _LONGEST_ALONE:
+        if bare in furniture.ALONE:
+            return "alone"
+        if bare in furniture.LINK_LABELS or bare in furniture.LIST_LABELS:
+            return "links"
+    return _labelled(text) or _addressed(folded, bare) or _shaped(text, bare)
+
+
+def _labelled(text: str) -> Furniture | None:
+    """Read `Read more: …`, `ALSO READ | …`, `Lire aussi …`, `Tags: …`."""
+    match = _LABEL.match(text)
+    label = fold(" ".join(match[1].split())) if match else ""
+    rest = text[match.end() :] if match else ""
+    if label in furniture.LIST_LABELS and match and match[2] == ":":
+        return "keywords"
+    if label in furniture.LINK_LABELS and _is_link(rest):
+        return "link"
+    words = text.split()
+    for length in (4, 3, 2):
+        phrase = fold(" ".join(words[:length]))
+        if len(words) > length and phrase.split(" ")[0] in _READS and phrase in furniture.LINK_LABELS:
+            rest = " ".join(words[length:])
+            return "link" if _is_link(rest) and not rest[0].islower() else None
+    return None
+
+
+_READS = frozenset(
+    map(
+        fold,
+        (
+            "read",
+            "also",
+            "see",
+            "lire",
+            "lea",
+            "lee",
+            "leer",
+            "leia",
+            "veja",
+            "leggi",
+            "lesen",
+            "читайте",
+            "اقرأ",
+            "بیشتر",
+            "voir",
+        ),
+    )
+)
+
+
+def _is_link(rest: str) -> bool:
+    """Tell the title of another article from a sentence."""
+    return len(rest) <= _LONGEST_LINK and not rest.rstrip("\"'”’»").endswith((".", ";", ","))
+
+
+def _addressed(folded: str, bare: str) -> Furniture | None:
+    """Tell a line that speaks to the reader about the site."""
+    start = folded.lstrip(_EDGE)
+    if start.startswith(furniture.OPENINGS):
+        return "alone"
+    words = bare.replace(".", " ").replace(",", " ").split()
+    begins = {" ".join(words[:length]) for length in (1, 2, 3)}
+    if not begins.isdisjoint(furniture.REQUESTS) and not furniture.CHANNELS.isdisjoint(words):
+        return "alone"
+    return None
+
+
+def _shaped(text: str, bare: str) -> Furniture | None:
+    """Tell furniture by its shape: rights, reading times, counters, buttons, page numbers, breadcrumbs, hashtags."""
+    if _RIGHTS.search(text) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
+        return "alone"
+    if len(text) > _LONGEST_ALONE:
+        return None
+    if all(word.startswith("#") and len(word) > 1 for word in text.split()):
+        return "keywords"
+    shapes = (_READ_TIME, _COUNTER, _PAGE)
+    found = _are_buttons(bare) or _is_breadcrumb(text) or any(shape.fullmatch(text) for shape in shapes)
+    return "alone" if found else None
+
+
+def _are_buttons(bare: str) -> bool:
+    """Tell a row of share buttons."""
+    return furniture.BUTTONS.issuperset(re.split(r"[\s/|,·•]+", bare))
+
+
+def _is_breadcrumb(text: str) -> bool:
+    """Tell `Home > World > Europe`: short names, the first a site's entrance or section."""
+    crumbs = _CRUMBS.split(text.strip(" >›»→/|"))
+    if len(crumbs) == 1:
+        return False
+    first = fold(crumbs[0])
+    short = all(len(crumb.split()) <= _LONGEST_CRUMB for crumb in crumbs)
+    return short and (first in furniture.HOMES or first in furniture.SECTIONS)
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a line is the name of a site's section."""
+    return fold(text.strip(_EDGE)) in furniture.SECTIONS
+
+
+def rights_holder(text: str) -> str | None:
+    """Give the name in a copyright line, None where there is no such line or no name."""
+    match = _HOLDER.match(text) if len(text) <= _LONGEST and _COPYRIGHT.match(text) else None
+    if match is None:
+        return None
+    name = _RIGHTS.split(text[match.end() :], maxsplit=1)[0]
+    name = _HOLDER_END.split(name, maxsplit=1)[0].strip(" .,;:|–—-")
+    return name if name and len(name.split()) <= _LONGEST_HOLDER else None
