@@ -1,15 +1,20 @@
 """A service's own page: /metrics, /live, /ready."""
 
+import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from schemas.errors import InputError
 
 Check = Callable[[], bool]
+
+log = structlog.get_logger(__name__)
 
 
 class Page:
@@ -21,12 +26,11 @@ class Page:
     def __init__(self, host: str, port: int, registry: CollectorRegistry, live: Check, ready: Check) -> None:
         """Listen at once; port 0 takes a free one. Raises InputError where the port is taken."""
         try:
-            self._server = ThreadingHTTPServer((host, port), _answering(registry, live, ready))
+            self._server = _Server((host, port), _answering(registry, live, ready))
         except OSError as error:
             raise InputError(
                 f"cannot listen on {host}:{port} ({error.strerror}): set NEWSWIRE_HTTP_PORT to a free port, or to 0"
             ) from None
-        self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="http", daemon=True)
         self._thread.start()
 
@@ -41,6 +45,16 @@ class Page:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the standard library's names
+        """Say nothing of a client that broke off: its own time-out is no news of ours."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            log.error("page", exc_info=error)
 
 
 def _answering(registry: CollectorRegistry, live: Check, ready: Check) -> type[BaseHTTPRequestHandler]:

@@ -168,7 +168,7 @@ class Store:
     def positions(self) -> Mapping[int, int] | None:
         return None
 
-    def move(self, positions: Mapping[int, int]) -> None: ...
+    def move(self, stream: Stream, positions: Mapping[int, int]) -> None: ...
 
     def write(self, batch: SinkBatch[Word], refuse: Refuse) -> Sequence[Outcome]:
         self.script.play()
