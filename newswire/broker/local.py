@@ -161,13 +161,13 @@ def _await(broker: LocalBroker, answers: Probe, log: Path, said: int) -> None:
     deadline = time.monotonic() + STARTING
     while not answers(broker.bootstrap):
         try:
-            broker.process.wait(0.1)
+            code = broker.process.wait(0.1)
         except subprocess.TimeoutExpired:
             if time.monotonic() < deadline:
                 continue
             raise UnavailableError(f"Apache Kafka did not answer within {STARTING:g} s: see {log}") from None
         text = _tail(log, said) + _tail(log.with_suffix(".out"), 0)
-        raise InputError(f"Apache Kafka did not start: {_last_line(text)} (see {log})")
+        raise InputError(f"Apache Kafka did not start: {_last_line(text)} (exit code {code}; see {log})")
 
 
 def _tail(log: Path, said: int) -> str:
@@ -181,8 +181,12 @@ def _tail(log: Path, said: int) -> str:
 
 def _last_line(text: str) -> str:
     """Find the line that says why: the last one with an error in it, else the last."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search(r"ERROR|FATAL|Exception|Error", line) and not line.startswith("at ")]
+    lines = [line.strip() for line in text.splitlines() if line.strip("# ")]
+    telling = [
+        line
+        for line in lines
+        if re.search(r"ERROR|FATAL|Exception|Error|fatal error", line) and not line.startswith("at ")
+    ]
     return (telling or lines or ["it said nothing"])[-1][:300]
 
 
