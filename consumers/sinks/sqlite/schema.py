@@ -137,6 +137,7 @@ def connect_writer(path: Path, patience: float) -> sqlite3.Connection:
     """
     if not path.parent.is_dir():
         raise InputError(f"{path}: its folder does not exist; make it first")
+    _refuse_folder(path)
     db = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         _prepare(db, path)
@@ -150,6 +151,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     """Open a file read-only. Raises InputError where it is absent or not ours."""
     if not path.exists():
         raise InputError(f"{path}: there is no such database; `newswire up` makes and fills it")
+    _refuse_folder(path)
     db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5, isolation_level=None)
     try:
         filled = _is_ours(db, path)
@@ -165,6 +167,11 @@ def connect_reader(path: Path) -> sqlite3.Connection:
 def utc_text(moment: datetime) -> str:
     """Write an instant in ISO 8601, UTC, to the microsecond: the order of the texts is the order of the times."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; give the path of a file")
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
