@@ -15,6 +15,7 @@ help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 setup: $(VENV)/run.stamp ## Make .venv and install newswire and its local broker
+	@:
 
 up: setup ## Run everything; pass arguments as ARGS="--once my-seeds/"
 	@exec $(BIN)/newswire up $(ARGS)
@@ -48,6 +49,7 @@ clean: ## Remove .venv and caches; the data in .newswire stays
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/python.stamp:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not installed; on Debian and Ubuntu: apt install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c $(NEED) || { echo "make: newswire needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Try make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 	  echo "make: $(PYTHON) has no venv module; on Debian and Ubuntu: apt install python$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv" >&2; exit 1; }
