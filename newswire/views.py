@@ -3,7 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -63,13 +64,26 @@ def article_view(article: TaggedArticle, revisions: Sequence[Revision]) -> Rende
 def _published(article: TaggedArticle) -> str:
     if article.published_at is None:
         return "—"
-    reading = article.dates.published
-    return _moment(article.published_at, reading)
+    return _moment(article.published_at, article.dates.published).removesuffix(" UTC")
 
 
 def _moment(moment: datetime, reading: DateReading | None) -> str:
-    day_only = reading is not None and reading.precision == "day"
-    return f"{moment:%Y-%m-%d}" if day_only else f"{moment:%Y-%m-%d %H:%M}"
+    """Write a time in UTC; a mere day as the source's calendar has it, which in UTC may be another."""
+    if reading is not None and reading.precision == "day":
+        return f"{moment.astimezone(_timezone(reading.zone)):%Y-%m-%d}"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _timezone(name: str) -> tzinfo:
+    """Read an IANA name or an offset such as +02:00; UTC for anything else."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        pass
+    try:
+        return datetime.fromisoformat(f"2000-01-01T00:00{name}").tzinfo or UTC
+    except ValueError:
+        return UTC
 
 
 def _topics(tags: Sequence[Tag]) -> Text:
@@ -105,7 +119,7 @@ def _dated(moment: datetime | None, reading: DateReading | None) -> str | None:
     if moment is None:
         return None
     why = "" if reading is None else f"  from “{reading.raw}” ({reading.zone}, by {reading.zone_source})"
-    return f"{_moment(moment, reading)} UTC{why}"
+    return f"{_moment(moment, reading)}{why}"
 
 
 def _tag_line(tag: Tag) -> Text:
@@ -116,7 +130,7 @@ def _tag_line(tag: Tag) -> Text:
 def _revision_line(revision: Revision) -> Text:
     changes = [f"+{topic}" for topic in revision.gained] + [f"-{topic}" for topic in revision.lost]
     state = "current" if revision.current else "earlier"
-    fetched = f"{revision.article.fetched_at:%Y-%m-%d %H:%M}"
+    fetched = _moment(revision.article.fetched_at, None)
     line = f"{state} revision {revision.article.content_hash[:8]}, fetched {fetched} {' '.join(changes)}"
     return Text(plain(line.rstrip()))
 

@@ -36,7 +36,7 @@ def articles_command(
     data: Data = None,
 ) -> None:
     """List articles, newest first."""
-    query = Query(topic, about, read_since(since, datetime.now(UTC)) if since else None, search, limit)
+    query = Query(topic, about, None if since is None else read_since(since, datetime.now(UTC)), search, limit)
     source = reader(store, database, data)
     try:
         found = list(source.find(query))

@@ -13,9 +13,14 @@ class Search(NamedTuple):
     unwanted: str | None
 
 
+def bindable(text: str) -> str:
+    """Replace stray surrogates (bytes that a terminal gave in another encoding), which no query can hold."""
+    return text.encode(errors="replace").decode()
+
+
 def read_search(text: str) -> Search:
     """Read words (all must occur), "phrases", begin* and -without; anything else is no syntax, and no error."""
-    text = text.encode(errors="replace").decode().replace("\0", " ")  # neither a stray surrogate nor a NUL can be bound
+    text = bindable(text).replace("\0", " ")  # where SQLite would see its end
     wanted: list[str] = []
     unwanted: list[str] = []
     for match in _TERM.finditer(text):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from consumers.sinks.history import trace
 from consumers.sinks.reading import Query, Revision
-from consumers.sinks.sqlite.query import read_search
+from consumers.sinks.sqlite.query import bindable, read_search
 from consumers.sinks.sqlite.schema import connect_reader, reporting, utc_text
 from consumers.sinks.sqlite.stored import article
 from schemas.articles import TaggedArticle
@@ -74,7 +74,7 @@ def _conditions(query: Query) -> tuple[list[str], list[object]]:
         tag = ["t.key = a.key"]
         if query.topic is not None:
             tag.append("t.topic = ?")
-            values.append(query.topic)
+            values.append(bindable(query.topic))
         if query.about:
             tag.append("t.salience = 'about'")
         conditions.append(f"EXISTS (SELECT 1 FROM tags AS t WHERE {' AND '.join(tag)})")  # noqa: S608 - see find

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.sinks.reading import Query
@@ -75,6 +75,7 @@ def arrivals(draw: st.DrawFn) -> tuple[list[Row], list[int], list[int]]:
     return list(records), order, draw(st.lists(st.integers(1, 5), min_size=len(order), max_size=len(order)))
 
 
+@settings(deadline=None)  # files are written
 @given(arrival=arrivals())
 def test_any_order_repetition_and_batching_gives_the_same_rows(
     arrival: tuple[list[Row], list[int], list[int]], make: Make, tmp_path_factory: pytest.TempPathFactory
