@@ -42,9 +42,13 @@ def articles_table(articles: Iterable[TaggedArticle]) -> Table:
 
 
 def article_json(article: TaggedArticle) -> str:
-    """Write an article as one line of JSON, with `seed`: the seed's file, a path below its collection, or null."""
+    """Write an article as one line of JSON, with `seed`: the seed's file, a path below its collection, or null.
+
+    What could steer a terminal is escaped, which changes no value.
+    """
     seed = article.source.file if article.source.kind == "seed" else None
-    return json.dumps(article.model_dump(mode="json") | {"seed": seed}, ensure_ascii=False)
+    line = json.dumps(article.model_dump(mode="json") | {"seed": seed}, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def article_view(article: TaggedArticle, revisions: Sequence[Revision]) -> RenderableType:

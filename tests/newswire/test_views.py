@@ -232,9 +232,10 @@ def test_a_view_has_every_field_tag_and_revision() -> None:
     ],
 )
 def test_a_json_line_is_the_article_and_its_seed(source: Source, seed: str | None) -> None:
-    original = article(source=source, title="“Türkiye”\u2028\n\x1b[2J", published_at=None)
+    original = article(source=source, title=f"“Türkiye” 🏴\U000e007f\u2028\n{HOSTILE}", published_at=None)
     line = article_json(original)
-    assert "\n" not in line
+    assert line.isprintable()
+    assert "“Türkiye” 🏴" in line
     read = json.loads(line)
     assert read.pop("seed") == seed
     assert TaggedArticle.model_validate_json(json.dumps(read)) == original

@@ -171,6 +171,19 @@ def test_the_index_follows_revisions(store: Store, reader: SqliteReader, path: P
     assert not terms & {"brussels", "ankara", "never"}
 
 
+@settings(deadline=None, max_examples=30)  # files are written
+@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4))
+def test_the_index_holds_the_last_text_and_nothing_else_whatever_it_says(
+    texts: list[str], make: Make, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("texts")
+    revised, fresh = folder / "revised.db", folder / "fresh.db"
+    articles = [make(1, text, at=at, standfirst=text[::-1]) for at, text in enumerate(texts)]
+    write(revised, articles, [1] * len(articles))
+    write(fresh, articles[-1:], [1])
+    assert dump(revised)[3] == dump(fresh)[3]
+
+
 def test_a_record_with_a_field_of_a_newer_newswire_can_still_be_revised(
     store: Store, reader: SqliteReader, path: Path, make: Make
 ) -> None:
