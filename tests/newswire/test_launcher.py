@@ -23,7 +23,7 @@ PATIENCE = 20.0
 TWO_TICKS = 1.2
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")
 
-# Tells every signal that it gets; `ends` at the first SIGTERM, `stays` for ever, `finishes` when it hears `go` on GO.
+# Tells every signal that it gets, for a minute; `ends` at the first SIGTERM, `stays` none the less, `finishes` when it hears `go` on GO.
 CHILD = """
 import os, signal, sys
 name, say, manner, go = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
@@ -36,6 +36,7 @@ def hear(number, frame):
         os._exit(0)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
     signal.signal(number, hear)
+signal.alarm(60)
 os.write(say, f"{name} up\\n".encode())
 while True:
     signal.pause()
@@ -46,7 +47,7 @@ FAMILY = """
 import subprocess, sys, time
 subprocess.Popen([sys.executable, "-I", "-S", "-c", *sys.argv[2:]], pass_fds=[int(sys.argv[4])])
 if sys.argv[1] == "stays":
-    time.sleep(600)
+    time.sleep(60)
 """
 
 # What `newswire up` is to its children: two lifelines, a launcher for each of the plans, and a wait for its own end.
