@@ -23,7 +23,8 @@ PATIENCE = 20.0
 TWO_TICKS = 1.2
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")
 
-# Tells every signal that it gets, for a minute; `ends` at the first SIGTERM, `stays` none the less, `finishes` when it hears `go` on GO.
+# Tells every signal that it gets, for a minute at most. At a SIGTERM it `ends`, or `stays` none the less, or `finishes`
+# when a byte comes on `go`.
 CHILD = """
 import os, signal, sys
 name, say, manner, go = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
