@@ -94,6 +94,7 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         if lock is None:
             raise InputError(f"{folder}: a broker runs there already: see `newswire broker status --data {data}`")
         undo.callback(os.close, lock)
+        os.ftruncate(lock, 0)  # an earlier launcher's process id may be anybody's by now
         java = Java(find_java(), _jars(progress))
         client, controller = choose(port, None)
         _write_files(data, server_properties(client, controller, overrides or {}))
@@ -108,7 +109,6 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
             failed.callback(cord.close)
         output = log.with_suffix(".out")
         process = launch(command, cord, output, gives=[lock], environ=environment(), folder=folder, linger=LINGER)
-        os.ftruncate(lock, 0)
         os.write(lock, f"{process.pid}\n".encode())
         broker = LocalBroker(data, f"{LOOPBACK}:{client}", process, cord, training, shared=lifeline is not None)
         failed.callback(broker.stop)
