@@ -22,7 +22,11 @@ class Body(NamedTuple):
 
 _TEXT = frozenset({"text", "item"})
 _LONGEST_LINK = 160
+_MOST_LINKS = 15
 _LONGEST_CAPTION = 250
+_MOST_BELOW = 6
+"""With more lines than these, what stands below the text is a list and part of it."""
+_FIRST = 10
 
 
 def read_body(lines: Sequence[Line], header: Header) -> Body:
@@ -34,17 +38,41 @@ def read_body(lines: Sequence[Line], header: Header) -> Body:
     end = texts[-1] + 1 if texts else header.end
     kept: list[Line] = []
     about = [line for line in lines[: header.end] if line.kind in {"about", "caption"}]
+    only = _only_date(lines, header, below)
     for index in below:
         line = lines[index]
         if index in captions or line.kind in {"site", "links"}:
             continue
-        if line.kind in _TEXT or (line.kind == "about" and not line.sure and not line.bare and index < end):
+        if line.kind in _TEXT or (index != only and not _is_about(lines, index, end)):
             kept.append(line)
         else:
             about.append(line)
     paragraphs, items = _paragraphs(kept)
     found = headings(paragraphs, items)
     return Body(tuple(paragraphs), sections(paragraphs, found), tuple(about))
+
+
+def _is_about(lines: Sequence[Line], index: int, end: int) -> bool:
+    """Tell whether a line is about the article: it says so itself, or it stands below the text.
+
+    There, names without a label count where they follow the last paragraph, or a line that counts.
+    """
+    line = lines[index]
+    if line.sure or line.bare or line.kind == "caption":
+        return True
+    if index < end:
+        return False
+    if sum(1 for other in lines[end:] if other.kind == "about" and not other.sure) > _MOST_BELOW:
+        return False
+    return not line.weak or index == end or lines[index - 1].kind in {"about", "site"}
+
+
+def _only_date(lines: Sequence[Line], header: Header, below: Sequence[int]) -> int | None:
+    """Find the page's only date, where it stands among its first lines though not in its head."""
+    dated = [index for index in below if lines[index].kind == "about" and lines[index].dates]
+    if len(dated) != 1 or any(line.dates for line in lines[: header.end]) or dated[0] - header.end > _FIRST:
+        return None
+    return dated[0] if any(date.day for date in lines[dated[0]].dates) else None
 
 
 def _paragraphs(kept: Sequence[Line]) -> tuple[list[str], list[bool]]:
@@ -88,7 +116,7 @@ def _under(lines: Sequence[Line], label: int) -> list[int]:
     button = fold(lines[label].text.strip(" .:…")) in ALONE and not lines[label].text.rstrip().endswith(":")
     found: list[int] = []
     index = label + 1
-    while index < len(lines) and _is_link(lines[index]):
+    while index < len(lines) and _is_link(lines[index]) and len(found) < _MOST_LINKS:
         if button and lines[index].block != lines[label].block:
             break
         found.append(index)

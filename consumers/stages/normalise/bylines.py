@@ -57,8 +57,9 @@ _EDITORS = phrases(
 
 _LABEL = re.compile(r"\s*[(\[–—•·*-]*\s*((?:[^\W\d_]+[ ’']?){1,5}?)\s*(?:[(\[].{0,3}[)\]])?\s*([::])\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
-_CONTACT = re.compile(r"\S*@\S+|https?://\S+")
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|@\w+|https?://\S+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WITH = re.compile(r"\s*(?:with|avec|mit|con|com)\s+", re.IGNORECASE)
 _SPLIT = re.compile(
     r"\s*[,;|/·•،؛]\s*|\s+[–—-]\s+|\s*&\s*|\s+\+\s+"
     r"|\s+(?:and|und|et|y|e|ve|with|avec|mit|con|com|и|та|і|й|و|en|och|og|oraz|dan)\s+",
@@ -119,11 +120,13 @@ def people(text: str, *, mononyms: bool = False) -> Byline:
 
     With `mononyms`, one word alone is a name too.
     """
+    asides = [piece for aside in _ASIDE.findall(text) for piece in _SPLIT.split(_WITH.sub("", aside[1:-1]))]
     text = _CONTACT.sub(" ", text)
     text = _GLUED_AND.sub(" و ", _ASIDE.sub(" ", text))
     authors: list[str] = []
     credits: list[Credit] = []  # noqa: A001 - the field's name
     pieces = [piece.strip(" .:*–—-") for piece in _SPLIT.split(text) if piece]
+    pieces += [aside for aside in asides if names.agency(aside)]
     for piece in pieces:
         if name := names.agency(piece):
             if not names.is_vague(name):

@@ -52,11 +52,15 @@ _MARK = re.compile(r"\s*[(\[]?\s*(?:©|\(c\)|Ⓒ)\s*", re.IGNORECASE)
 _TRAILING = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _INNER = re.compile(
     r"(?:[.!?»”\"')|/–—-]|\s{2,}|(?<=\w))\s*\b((?:photo|photograph|photos|image|picture|pic|foto|bild|crédit|crédits|fotoğraf|фото|світлина"
-    r"|الصورة|تصوير|عکس)(?: credit| by| photo)?\s*:)\s*(.{2,60})$",
+    r"|الصورة|تصوير|عکس)(?: credit| photo)?(?:\s*:|\s+by\b))\s*(.{2,60})$",
     re.IGNORECASE,
 )
 _ARTICLES = phrases("the, a, an, der, die, das, ein, eine, le, la, les, un, une, el, los, las, una, il, lo, gli, o, os")
-_JOINTS = re.compile(r"/|,| via | for ")
+_UNMARKED = re.compile(
+    r"(?:image|media|photo|video)\s?(copyright|source|caption|credit)\s*(?=[A-Z])"
+    r"|(FILE)\s?(?:PHOTO)?\s?[:–—-]|(In this) [^.]{3,70}?(?:photo|image|picture|frame)\b"
+)
+_JOINTS = re.compile(r"/|,|\|| via | for ")
 _YEAR = re.compile(r"\d{4}")
 _WRAPPING = " .,;:()[]*|–—-"
 _LONGEST = 400
@@ -69,7 +73,19 @@ def read_caption(text: str) -> Caption | None:
     """Read a line that is a picture's credit, or a caption with one; None where the line is text."""
     if len(text) > _LONGEST:
         return None
-    return _labelled(text) or _marked(text) or _named(text) or _ended(text)
+    return _unmarked(text) or _labelled(text) or _marked(text) or _named(text) or _ended(text)
+
+
+def _unmarked(text: str) -> Caption | None:
+    """Read `Image copyright AFP`, `FILE PHOTO: …`, `In this June 2, 2019, photo, …`."""
+    match = _UNMARKED.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :].strip(_WRAPPING)
+    if fold(match[1] or "") in {"copyright", "source", "credit"}:
+        return Caption(_credits(rest), bare=False)
+    inner = _ended(text[match.end() :])
+    return Caption(inner.credits if inner else (), bare=False)
 
 
 def _labelled(text: str) -> Caption | None:
@@ -95,8 +111,9 @@ def _marked(text: str) -> Caption | None:
     match = _MARK.match(text)
     if match is None or _YEAR.search(text):
         return None
-    found = _credits(text[match.end() :])
-    return Caption(found, bare=True) if any(_is_credit(credit.name) for credit in found) else None
+    name = text[match.end() :].strip(_WRAPPING)
+    known = _is_credit(name) or names.is_person(name) or (_is_name(name) and len(name.split()) <= _LONGEST_NAME // 2)
+    return Caption((Credit(kind="image", name=name),), bare=True) if known else None
 
 
 def _named(text: str) -> Caption | None:

@@ -17,6 +17,14 @@ def _beginnings(table: str) -> tuple[str, ...]:
 
 
 ALONE = phrases("""
+enlarge image, view author archive, get author rss feed, email the author, text size, order reprints, previous post, next post
+back to gallery, caption, buffer, follow the author of this article, follow the topics within this article, sharing is caring
+post navigation, show more sharing options, share all sharing options, these are external links and will open in a new window
+close share panel, media playback is unsupported on your device, read more about sharing, permalink, adchoices, ad choices
+this slideshow requires javascript, opens in a new window, terms of service privacy notice, why you can trust sky news
+view on x, view on twitter, view this post on instagram, an error occurred, please try again later, name, e-mail address
+site map, careers, advertise, advertise with us, up next, expand, collapse, minimise, minimize, full screen, mute, unmute
+read comments, view all comments, read all comments, post your comment, write a comment, all comments
 advertisement, advertisements, advertising, ad, ads, advert, sponsored, sponsored content, promoted
 promoted content, paid content, paid post, story continues below advertisement
 article continues below advertisement, continue reading, story continues below, article continues below
@@ -77,6 +85,8 @@ iklan
 """)
 """Lines that are furniture where they stand alone."""
 LINK_LABELS = phrases("""
+most popular today, most popular videos, related tags, most viewed, most watched, most commented, on our radar, recent posts
+recent articles, recent news, recent stories, recent content, what's hot, hot topics, hot news, next up, more headlines
 read more, read also, also read, read, read next, read this, must read, read the full story, related
 related articles, related article, related stories, related story, related news, related content, related topics
 related links, related posts, related coverage, related video, related videos, see also, see more, more on this
@@ -135,6 +145,23 @@ argomenti, tematiche, parole chiave, etiketler, etiket, anahtar kelimeler, konul
 """)
 """Labels of lists of keywords."""
 OPENINGS = _beginnings("""
+the views expressed|share this with|share on|share via|share to|click to email|click to print|click to share|read more about sharing
+you can follow|follow him on|follow her on|follow them on|you can reach|reach him at|reach her at
+subscribe|sign up|abonnieren sie|abonnez-vous|suscríbete|suscríbase|подпишитесь|підпишіться|підписуйтесь|iscriviti|inscreva-se
+support local journalism|support our|support quality journalism|donate today|donate now|send your|send us your|share your
+email us|e-mail us|write to us|get in touch|contact the author|contact us at|do you remember|what do you think|tell us
+correction:|corrections:|clarification:|editor's note|editors' note|this story has been|this article has been
+this interview has been|this report has been|this piece has been|this post has been|this page has been|this story was updated
+this article was updated|this article was amended|this story was first published|this story was originally
+this article was originally published|this article was first published|an earlier version of this|a previous version of this
+this interview was conducted|this is a developing story|this copy was|this text was translated|this interview was edited
+korrektur:|anmerkung der redaktion|in einer früheren version|dieser artikel wurde|dieser text wurde|dieses interview wurde
+der artikel wurde aktualisiert|rectificatif|correction :|note de la rédaction|cet article a été|cet entretien a été
+une version précédente|nota de la redacción|nota del editor|corrección:|este artículo ha sido|este artículo fue
+una versión anterior|nota da redação|correção:|este artigo foi|esta reportagem foi|esta matéria foi|nota della redazione
+errata corrige|questo articolo è stato|editörün notu|düzeltme:|bu haber güncellen|от редакции|исправлено:|поправка:
+уточнение:|текст обновлен|эта статья была|від редакції|виправлення:|уточнення:|текст оновлено|цю статтю|تصحيح:|ملاحظة المحرر
+تصویب:|یادداشت سردبیر|اصلاحیه:
 sign up for our|sign up to our|sign up here|sign up for the|subscribe to our|join our telegram|join our whatsapp
 follow us on|follow our live|like us on facebook|find us on|click here to|download our app|download the app
 get our app|your email address will not|by signing up|by subscribing|by continuing to use|we use cookies
@@ -185,6 +212,7 @@ segui, scarica, unisciti, ascolta, подпишитесь, подписывай�
 """)
 """Requests that are furniture where they name one of the channels."""
 CHANNELS = words("""
+coverage access journalism abo abonnenten subscription
 newsletter newsletters inbox app apps telegram whatsapp facebook twitter instagram youtube podcast podcasts cookies
 channel channels notifications alerts subscriber subscribers kanal kanalimiz bulten push mailing abonnes aplicacion
 aplicativo boletin canal applicazione app-store телеграм телеграм-канал телеграм-каналі telegram-канал
@@ -193,7 +221,7 @@ telegram-каналі канал канале каналі рассылку ро
 """)
 """What a site asks its readers to join."""
 BUTTONS = words("""
-facebook twitter x linkedin whatsapp telegram email e-mail mail print copy link reddit pinterest messenger viber
+عبر شارك مشاركة على with facebook twitter x linkedin whatsapp telegram email e-mail mail print copy link reddit pinterest messenger viber
 instagram youtube tiktok share tweet save flipboard pocket line vk ok vkontakte threads bluesky mastodon xing sms
 pin post on via by to this article story and or teilen partager compartir compartilhar condividi paylaş facebook'ta
 twitter'da whatsapp'ta в на поделиться поділитися واتساب فيسبوك تويتر تلغرام تلجرام ایمیل تلگرام واتس‌اپ توییتر

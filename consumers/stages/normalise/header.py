@@ -1,5 +1,6 @@
 """The head of an article: its title, standfirst, and where the body begins."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from consumers.stages.normalise import names
 from consumers.stages.normalise.layout import ends_sentence
 from consumers.stages.normalise.lines import Line
 from consumers.stages.normalise.site import is_section
+from consumers.stages.normalise.text import fold
 
 
 class Header(NamedTuple):
@@ -20,6 +22,9 @@ class Header(NamedTuple):
 _LONGEST_TITLE = 250
 _LONGEST_DECK = 500
 """In characters."""
+_LONGEST_ADDITION = 120
+"""The longest standfirst that is known only by what follows it, in characters."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _DECKS = 2
 """The most paragraphs of a standfirst."""
 _TEXT = frozenset({"text", "item"})
@@ -47,7 +52,7 @@ def _runs_on(lines: Sequence[Line], title: int) -> bool:
 
 def _title(lines: Sequence[Line]) -> int:
     """Find the headline: the first text that is no section's name and no paragraph."""
-    candidates = [index for index, line in enumerate(lines[:60]) if line.kind in _TEXT]
+    candidates = [index for index, line in enumerate(lines[:60]) if line.kind == "text"]
     for place, index in enumerate(candidates):
         line = lines[index]
         after = lines[candidates[place + 1]] if place + 1 < len(candidates) else None
@@ -62,7 +67,7 @@ def _is_title(text: str) -> bool:
     if len(text) > _LONGEST_TITLE:
         return False
     sentences = text.count(". ") + text.count("! ") + text.count("? ")
-    return not (ends_sentence(text) and text.endswith(".") and (sentences >= 1 or len(text) > 160))  # noqa: PLR2004
+    return not text.endswith(".") or (sentences == 0 and len(text) <= 160) or (sentences == 1 and len(text) <= 110)  # noqa: PLR2004
 
 
 def _is_kicker(text: str, after: str) -> bool:
@@ -101,7 +106,7 @@ def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int
         elif not waiting:
             end = cluster
         index = cluster
-    if not decks and not seen and _is_plain_deck(lines, title, waiting):
+    if not decks and _is_plain_deck(lines, title, waiting):
         decks, end = waiting[:1], waiting[0] + 1
     return tuple(decks), end
 
@@ -136,7 +141,7 @@ def _closes_deck(evidence: set[str], seen: set[str], lines: Sequence[Line], wait
 
 
 def _is_deck(line: Line) -> bool:
-    return line.kind == "text" and len(line.text) <= _LONGEST_DECK
+    return line.kind == "text" and len(line.text) <= _LONGEST_DECK and any(map(str.isalpha, line.text))
 
 
 def _is_last(lines: Sequence[Line], index: int) -> bool:
@@ -145,10 +150,12 @@ def _is_last(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_plain_deck(lines: Sequence[Line], title: int, waiting: Sequence[int]) -> bool:
-    """Tell a deck by itself: the line below the title, ended like no sentence, over a paragraph."""
-    if len(waiting) < 2 or waiting[0] != title + 1:  # noqa: PLR2004
+    """Tell a deck by itself: it stands under the title and ends like no sentence, or leaves the story to what follows."""
+    if len(waiting) < 2:  # noqa: PLR2004
         return False
     deck, below = lines[waiting[0]], lines[waiting[1]]
+    if waiting[0] != title + 1 or ends_sentence(deck.text):
+        return _leaves_story(lines[title].text, deck, below)
     return (
         deck.kind == below.kind == "text"
         and 5 <= len(deck.text.split()) <= 45  # noqa: PLR2004
@@ -156,3 +163,16 @@ def _is_plain_deck(lines: Sequence[Line], title: int, waiting: Sequence[int]) ->
         and ends_sentence(below.text)
         and len(below.text) > len(deck.text)
     )
+
+
+def _leaves_story(title: str, deck: Line, below: Line) -> bool:
+    """Tell a short paragraph that adds to the headline from the first of the body, which tells it again."""
+    if deck.kind != "text" or len(deck.text) > _LONGEST_ADDITION or len(below.text) < len(deck.text):
+        return False
+    told = _stems(title)
+    return len(told & _stems(deck.text)) <= 1 and len(told & _stems(below.text)) >= 3  # noqa: PLR2004
+
+
+def _stems(text: str) -> set[str]:
+    """Give the beginnings of a text's longer words, which inflection leaves alone."""
+    return {fold(word)[:5] for word in _WORD.findall(text)}

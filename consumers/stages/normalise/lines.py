@@ -39,9 +39,14 @@ class Line(NamedTuple):
 
 
 _ITEM = re.compile(r"(?:[-–—•▪●◦‣⁃*·]|\d{1,2}[.)]|[a-z]\))\s+\S")
+_BULLET = re.compile(r"[•▪●◦‣⁃*·]\s+")
 _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
+_LISTED = re.compile(r"\s*[,;|/&]\s*|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
+_IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
+_MOST_PARTS = 6
 _LONGEST = 250
 """The longest line that is about the article, in characters."""
+_SHORT = 40
 _DEEP = 300
 """How many lines from either end are read closely; no article has as many."""
 
@@ -49,12 +54,24 @@ _DEEP = 300
 def classify(lines: Iterable[tuple[str, int]]) -> list[Line]:
     """Tell what each (text, block) is, without its neighbours."""
     pairs = list(lines)
-    return [
-        line_kind(text, block)
-        if index < _DEEP or index >= len(pairs) - _DEEP
-        else Line(text, block, "item" if _ITEM.match(text) else "text")
-        for index, (text, block) in enumerate(pairs)
-    ]
+    return _filled(
+        [
+            line_kind(text, block)
+            if index < _DEEP or index >= len(pairs) - _DEEP
+            else Line(text, block, "item" if _ITEM.match(text) else "text")
+            for index, (text, block) in enumerate(pairs)
+        ]
+    )
+
+
+def _filled(lines: list[Line]) -> list[Line]:
+    """Take a few words between two lines about the article for a third: an outlet, a place, a rubric."""
+    for index in range(1, len(lines) - 1):
+        before, line, after = lines[index - 1 : index + 2]
+        enclosed = before.kind == after.kind == "about" and before.block == line.block == after.block
+        if enclosed and line.kind == "text" and len(line.text.split()) <= 5 and _is_place(line.text):  # noqa: PLR2004
+            lines[index] = line._replace(kind="about", sure=False, weak=True)
+    return lines
 
 
 def line_kind(text: str, block: int = 0) -> Line:
@@ -64,6 +81,9 @@ def line_kind(text: str, block: int = 0) -> Line:
         return line._replace(kind="links" if kind == "links" else "site")
     if caption := read_caption(text):
         return line._replace(kind="caption", credits=caption.credits, bare=caption.bare)
+    if _BULLET.match(text):
+        about = read_about(line._replace(text=_BULLET.sub("", text))) if len(text) <= _LONGEST else None
+        return about._replace(text=text, sure=False) if about else line._replace(kind="item")
     if _ITEM.match(text) and not scan(text):
         return line._replace(kind="item")
     if len(text) > _LONGEST:
@@ -78,8 +98,7 @@ def read_about(line: Line) -> Line | None:
         return _named(line, tail)._replace(bare=True)
     found = scan(text) if _may_date(text) else None
     if found and not found.rest:
-        sure = any(written.label for written in found.dates)
-        return line._replace(kind="about", dates=found.dates, sure=sure)
+        return line._replace(kind="about", dates=found.dates, sure=any(map(_is_stated, found.dates)))
     if found and (read := _around(line, found.rest)):
         return read
     if (byline := read_byline(text)) and not found:
@@ -90,8 +109,20 @@ def read_about(line: Line) -> Line | None:
 
 
 def _may_date(text: str) -> bool:
-    """Tell cheaply whether a line may hold a date: figures, or a word that counts from today."""
-    return any(map(str.isdigit, text)) or fold(text.strip(" .:")) in RELATIVE
+    """Tell cheaply whether a line may hold a date: figures, or a few words that count from today."""
+    if any(map(str.isdigit, text)):
+        return True
+    return len(text) <= _SHORT and not RELATIVE.isdisjoint(fold(text).strip(" .:").split())
+
+
+def _is_stated(written: Written) -> bool:
+    """Tell a date that is labelled, or so exact that it can only be the article's."""
+    return written.label is not None or (written.day is not None and written.clock is not None)
+
+
+def _counts(written: Written) -> bool:
+    """Tell a date that says when an article came out from a day and a month in a list."""
+    return written.label is not None or written.day is not None or written.relative
 
 
 def _named(line: Line, byline: Byline) -> Line:
@@ -99,26 +130,14 @@ def _named(line: Line, byline: Byline) -> Line:
 
 
 def _around(line: Line, rest: tuple[tuple[int, int], ...]) -> Line | None:
-    """Read a date before or after names without a bar between: `Jane Doe, Kyiv, 3 March 2022`."""
+    """Read a date before, after or around names without a bar between: `Jane Doe, Kyiv, 3 March 2022`."""
     start, end = rest[0][0], rest[-1][1]
-    before, region, after = line.text[:start], line.text[start:end], line.text[end:]
-    dates: list[Written] = []
-    for piece in (before, after):
-        if any(map(str.isalnum, piece)):
-            found = scan(piece)
-            if found is None and not _is_joined(piece):
-                return None
-            dates.extend(found.dates if found else ())
-    byline = _names(region, beside_date=True)
-    if byline is None or not dates:
+    found = scan(f"{line.text[:start]} {line.text[end:]}")
+    byline = _names(_IN.sub("", line.text[start:end]), beside_date=True) if found and not found.rest else None
+    if byline is None or found is None or not any(map(_counts, found.dates)):
         return None
-    sure = byline.labelled or any(written.label for written in dates)
-    return line._replace(kind="about", sure=sure, dates=tuple(dates), authors=byline.authors, credits=byline.credits)
-
-
-def _is_joined(piece: str) -> bool:
-    """Tell a piece without content: brackets and small words."""
-    return len(piece.split()) <= 1
+    sure = byline.labelled or any(written.label for written in found.dates)
+    return line._replace(kind="about", sure=sure, dates=found.dates, authors=byline.authors, credits=byline.credits)
 
 
 def _in_parts(line: Line) -> Line | None:
@@ -145,7 +164,7 @@ def _in_parts(line: Line) -> Line | None:
         authors.extend(byline.authors)
         credits.extend(byline.credits)
         sure = sure or byline.labelled
-    if not (dates or authors or credits):
+    if not (authors or credits or any(map(_counts, dates))):
         return None
     weak = not (dates or sure or credits)
     return line._replace(
@@ -170,31 +189,27 @@ def _names(text: str, *, beside_date: bool) -> Byline | None:
         return Byline((), agencies)
     if furniture_kind(text) or is_section(text) or names.is_outlet(text):
         return Byline()
-    parts = [
-        part.strip(" .()*")
-        for part in re.split(r"\s*[,;|/&]\s*|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+", text)
-        if part.strip(" .()*")
-    ]
-    if not parts or len(parts) > 6 or not all(_is_attribute(part, beside_date=beside_date) for part in parts):  # noqa: PLR2004
+    parts = [part for piece in _LISTED.split(text) if (part := piece.strip(" .()*"))]
+    if not parts or len(parts) > _MOST_PARTS:
         return None
-    found = people(text)
-    return found if beside_date or found.authors or found.credits or names.has_role(text) else None
+    beside = beside_date or any(map(_is_named, parts))
+    if not all(_is_named(part) or (beside and _is_place(part)) for part in parts):
+        return None
+    return people(text)
 
 
-def _is_attribute(part: str, *, beside_date: bool) -> bool:
-    """Tell a person, an outlet, a role or a place from anything else."""
-    if (
-        names.is_person(part)
-        or names.is_person(names.without_role(part))
-        or names.agency(part)
-        or names.is_outlet(part)
-    ):
+def _is_named(part: str) -> bool:
+    """Tell a person, an agency, an outlet, a role or an address from anything else."""
+    if names.is_person(part) or names.is_person(names.without_role(part)) or names.agency(part) or "@" in part:
         return True
+    words = len(part.split())
+    return (names.has_role(part) and words <= 6) or (names.is_organisation(part) and words <= 4)  # noqa: PLR2004
+
+
+def _is_place(part: str) -> bool:
+    """Tell what can be a place, or an outlet that is not known: a few words, all with capitals."""
     words = part.split()
-    if "@" in part or (names.has_role(part) and len(words) <= 5) or names.is_place(part):  # noqa: PLR2004
-        return True
-    organised = names.is_organisation(part) and len(words) <= 4  # noqa: PLR2004
-    return organised or (beside_date and len(words) <= 2 and all(not word[0].islower() for word in words))  # noqa: PLR2004
+    return names.is_place(part) or (len(words) <= 3 and all(not word[0].islower() for word in words))  # noqa: PLR2004
 
 
 def is_label(text: str) -> bool:

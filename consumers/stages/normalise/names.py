@@ -12,6 +12,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\u0300-\u036f\u064b-\u0652\u06
 _FUNCTION_WORDS = known.words(
     "في من على عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل را به از در که با برای تا این آن است شد"
 )
+_NO_NAMES = known.words("the a an our this by von par por di my your all")
 _LONGEST_NAME = 5
 """The most words in a person's name."""
 
@@ -48,6 +49,7 @@ def is_organisation(text: str) -> bool:
     return (
         is_outlet(text)
         or agency(text) is not None
+        or any(word.isupper() and fold(word) in known.OUTLETS for word in text.split())
         or not known.ORGANISATION_WORDS.isdisjoint(fold(text).replace(".", " ").split())
     )
 
@@ -59,7 +61,7 @@ def is_place(text: str) -> bool:
 
 def has_role(text: str) -> bool:
     """Tell whether `text` says what somebody does at an outlet."""
-    return not known.ROLES.isdisjoint(fold(text).replace(",", " ").split())
+    return not known.ROLES.isdisjoint(re.split(r"[\s,-]+", fold(text)))
 
 
 def without_role(text: str) -> str:
@@ -81,7 +83,7 @@ def is_person(text: str) -> bool:
         return False
     if is_organisation(text) or is_place(text) or has_role(text) or not _FUNCTION_WORDS.isdisjoint(map(fold, words)):
         return False
-    if not _capital(words[0]) or not _capital(words[-1]) or fold(words[0]) in {"the", "a", "an", "our", "this"}:
+    if not _capital(words[0]) or not _capital(words[-1]) or fold(words[0]) in _NO_NAMES:
         return False
     return all(_capital(word) or fold(word).rstrip("'’") in known.NAME_PARTICLES for word in words)
 

@@ -41,6 +41,21 @@ _HOLDER = re.compile(
     re.IGNORECASE,
 )
 _HOLDER_END = re.compile(r"(?<!\bLtd)(?<!\bInc)(?<!\bCo)\.(?=\s|$)|[|;•·]|,\s(?=(?i:all)\b)|\s[–—-]\s", re.IGNORECASE)
+_COUNT = re.compile(r"\s*[(\[]\d{1,5}[)\]]\s*$")
+_CORRECTED = re.compile(
+    r"\W*(?:correction|clarification|update|korrektur|rectificatif|corrección|correção|düzeltme)\b[^:]{0,40}:",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"more (?:from|in|on|about|by) [^.:?!]{2,40}|mehr (?:aus|zu|von|über) [^.:?!]{2,40}", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_CONTACT = re.compile(
+    r"\W*(?:write|e-?mail|contact|reach|send|follow|kontakt|schreiben|contacter|contacto|contatto|ile)", re.IGNORECASE
+)
+_HELPED = re.compile(
+    r"(?:contributed|contributing) (?:\w+ )?(?:to|from) (?:this|the) (?:report|story|article)\b|contribut(?:ed|ing) reporting",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://|www\.")
 _PAGE = re.compile(
     r"\W*(?:page|seite|página|pagina|sayfa|страница|сторінка)?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|з)\s*\d{1,3}\W*",
     re.IGNORECASE,
@@ -57,13 +72,13 @@ def furniture_kind(text: str) -> Furniture | None:
     if len(text) > _LONGEST:
         return None
     folded = fold(text)
-    bare = folded.strip(_EDGE)
+    bare = _COUNT.sub("", folded).strip(_EDGE)
     if not bare:
         return "alone" if any(not mark.isspace() for mark in text) else None
     if len(bare) <= _LONGEST_ALONE:
         if bare in furniture.ALONE:
             return "alone"
-        if bare in furniture.LINK_LABELS or bare in furniture.LIST_LABELS:
+        if bare in furniture.LINK_LABELS or bare in furniture.LIST_LABELS or _MORE.fullmatch(bare):
             return "links"
     return _labelled(text) or _addressed(folded, bare) or _shaped(text, bare)
 
@@ -75,6 +90,8 @@ def _labelled(text: str) -> Furniture | None:
     rest = text[match.end() :] if match else ""
     if label in furniture.LIST_LABELS and match and match[2] == ":":
         return "keywords"
+    if label in furniture.ALONE and (" " in label or label in {"newsletter", "anzeige", "werbung", "advertisement"}):
+        return "alone"
     if label in furniture.LINK_LABELS and _is_link(rest):
         return "link"
     words = text.split()
@@ -118,17 +135,19 @@ def _is_link(rest: str) -> bool:
 def _addressed(folded: str, bare: str) -> Furniture | None:
     """Tell a line that speaks to the reader about the site."""
     start = folded.lstrip(_EDGE)
-    if start.startswith(furniture.OPENINGS):
+    if start.startswith(furniture.OPENINGS) or _CORRECTED.match(folded):
         return "alone"
     words = bare.replace(".", " ").replace(",", " ").split()
     begins = {" ".join(words[:length]) for length in (1, 2, 3)}
-    if not begins.isdisjoint(furniture.REQUESTS) and not furniture.CHANNELS.isdisjoint(words):
+    if not begins.isdisjoint(furniture.REQUESTS) and (not furniture.CHANNELS.isdisjoint(words) or _URL.search(folded)):
         return "alone"
     return None
 
 
 def _shaped(text: str, bare: str) -> Furniture | None:
     """Tell furniture by its shape: rights, reading times, counters, buttons, page numbers, breadcrumbs, hashtags."""
+    if _HELPED.search(text) or (_MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE)))):
+        return "alone"
     if _RIGHTS.search(text) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
         return "alone"
     if len(text) > _LONGEST_ALONE:
