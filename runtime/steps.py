@@ -18,6 +18,8 @@ I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
 R = TypeVar("R")
 
+LARGEST = ARTICLE_BYTES - 4096
+"""Bytes of a result at most: the broker counts the batch around it too, and lz4 may not make it smaller."""
 REASON = 2000
 """Characters of a dead letter's reason at most: an error's message can be as long as the record."""
 
@@ -94,8 +96,8 @@ class StageStep(Generic[I, O]):
             prefix=self.letters.prefix,
             partition=record.partition,
         )
-        if message.size > ARTICLE_BYTES:
-            raise RejectedError("too_large", f"the result has {message.size} bytes; a topic takes {ARTICLE_BYTES}")
+        if message.size > LARGEST:
+            raise RejectedError("too_large", f"the result has {message.size} bytes; a topic takes {LARGEST}")
         return Prepared(record, envelope, message)
 
     def deliver(

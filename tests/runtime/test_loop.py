@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from runtime.loop import FIRST_DELAY, LONGEST_DELAY
+from runtime.steps import LARGEST
 from schemas.dead import DeadLetter
 from schemas.errors import FencedError, InputError, RestartError, StaleError, UnavailableError
-from schemas.topics import ARTICLE_BYTES
 from schemas.wire import decode_letter, read_envelope
 from tests.runtime.words import SENT, Rig, Script, letters, message, shouts
 
@@ -80,7 +80,7 @@ def test_a_result_that_no_topic_takes_is_too_large() -> None:
     assert shouts(rig.broker) == ["B"]
     ((kind, reason),) = letters(rig.broker)
     assert kind == "too_large"
-    assert str(ARTICLE_BYTES) in reason
+    assert str(LARGEST) in reason
 
 
 def test_an_absent_broker_gets_the_same_batch_again() -> None:

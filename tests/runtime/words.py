@@ -9,11 +9,11 @@ from runtime.memory import MemoryBroker, MemoryPublisher, MemorySource, MemoryTr
 from runtime.metrics import Metrics
 from runtime.sinks import Outcome, Refuse, SinkBatch, Stream
 from runtime.stage import Stage
-from runtime.steps import Letters, StageStep
+from runtime.steps import LARGEST, Letters, StageStep
 from runtime.stopping import Stop
 from schemas.errors import RejectedError
 from schemas.model import Entity
-from schemas.topics import ARTICLE_BYTES, DEAD, Topic
+from schemas.topics import DEAD, Topic
 from schemas.wire import Envelope, Message, decode, decode_letter, encode
 
 SENT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -39,7 +39,7 @@ def shout(word: Word) -> Shout:
         case "crash":
             raise ZeroDivisionError("division by zero")
         case "grow":
-            return Shout(id=word.id, text="A" * ARTICLE_BYTES)
+            return Shout(id=word.id, text="A" * LARGEST)
         case text:
             return Shout(id=word.id, text=text.upper())
 
