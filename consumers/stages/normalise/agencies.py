@@ -43,16 +43,17 @@ _ENDING = re.compile(r"(?:[–—-]{1,2}\s*|[(\[/])([^()\[\]/–—]{2,30}?)[)\]
 _LONGEST = 300
 
 
-def read_agencies(text: str) -> tuple[Credit, ...] | None:
-    """Read a line that names agencies and nothing else: `Reuters`, `(AFP, dpa)`, `Source: TASS`, `With inputs from PTI`."""
+def read_agencies(text: str) -> Byline | None:
+    """Read a line that names agencies only: `Reuters`, `(AFP, dpa)`, `Source: TASS`, `With inputs from PTI`."""
     if len(text) > _LONGEST // 2:
         return None
     match = _SOURCE.match(text)
     if match and fold(match[1]) in _SOURCES:
-        return _agencies(text[match.end() :], strict=False)
-    if match := _WITH.match(text):
-        return _agencies(text[match.end() :], strict=True)
-    return _agencies(text, strict=True)
+        found = _agencies(text[match.end() :], strict=False)
+        return None if found is None else Byline((), found, labelled=bool(found))
+    match = _WITH.match(text)
+    found = _agencies(text[match.end() if match else 0 :], strict=True)
+    return None if found is None else Byline((), found, labelled=match is not None)
 
 
 def _agencies(text: str, *, strict: bool) -> tuple[Credit, ...] | None:

@@ -1,5 +1,6 @@
 """The body of an article: its paragraphs without the furniture among them."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,7 +24,10 @@ class Body(NamedTuple):
 _TEXT = frozenset({"text", "item"})
 _LONGEST_LINK = 160
 _MOST_LINKS = 15
-_LONGEST_CAPTION = 250
+_LONGEST_CAPTION, _SHORT_CAPTION = 250, 100
+_ARCHIVE = re.compile(
+    r"(?:архивн\w+ фото|архівн\w+ фото|archivbild|archivfoto|file photo|foto de archivo|archives?)\W*$", re.IGNORECASE
+)
 _MOST_BELOW = 6
 """With more lines than these, what stands below the text is a list and part of it."""
 _FIRST = 10
@@ -81,8 +85,8 @@ def _paragraphs(kept: Sequence[Line]) -> tuple[list[str], list[bool]]:
     items: list[bool] = []
     block = -1
     for line in kept:
-        is_item = line.kind == "item"
-        if is_item and items and items[-1] and line.block == block:
+        is_item = line.kind == "item" or (line.kind == "about" and not line.dates and not line.weak)
+        if line.kind == "item" and items and items[-1] and line.block == block:
             paragraphs[-1] += f"\n{line.text}"
         else:
             paragraphs.append(line.text)
@@ -92,14 +96,18 @@ def _paragraphs(kept: Sequence[Line]) -> tuple[list[str], list[bool]]:
 
 
 def _is_caption(lines: Sequence[Line], index: int) -> bool:
-    """Tell a short line that shares its block with nothing but the picture credit below it."""
+    """Tell a short line that shares its block with nothing but a picture's credit, below or above it."""
     line = lines[index]
-    if line.kind != "text" or len(line.text) > _LONGEST_CAPTION or index + 1 >= len(lines):
+    if line.kind != "text" or len(line.text) > _LONGEST_CAPTION:
         return False
-    below = lines[index + 1]
-    if below.kind != "caption" or not below.bare or below.block != line.block:
-        return False
-    return index == 0 or lines[index - 1].block != line.block or lines[index - 1].kind not in _TEXT
+    above, below = (
+        lines[place] if 0 <= place < len(lines) and lines[place].block == line.block else None
+        for place in (index - 1, index + 1)
+    )
+    if below is not None and below.kind == "caption" and below.bare:
+        return above is None or above.kind not in _TEXT
+    credited = above is not None and above.kind == "caption" and above.bare
+    return credited and below is None and (len(line.text) <= _SHORT_CAPTION or _ARCHIVE.search(line.text) is not None)
 
 
 def _links(lines: Sequence[Line], start: int) -> set[int]:

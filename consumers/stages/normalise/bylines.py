@@ -66,7 +66,8 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r"\s(?:in|aus|à|en|au|a|da|em|from|at|for|из|в|з|у|із|du|reports?|berichtet|für|pour|para|per)\s.*", re.DOTALL
+    r"\s(?:in|aus|à|en|au|a|da|em|from|at|for|из|в|з|у|із|du|reports?|berichtet|für|pour|para|per)\s.*",
+    re.DOTALL | re.IGNORECASE,
 )
 _GLUED_AND = re.compile(r"(?<=\S)\s+و(?=[^\W\d_]{3,}\s+[^\W\d_]{2,})")
 _LONGEST = 200

@@ -18,7 +18,7 @@ class Caption(NamedTuple):
     bare: bool
 
 
-_PICTURE_LABELS = phrases("""
+PICTURE_LABELS = phrases("""
 image, images, photo, photos, photograph, photographs, picture, pictures, pic, pics, photo credit, photo credits
 image credit, image credits, picture credit, image source, photo source, photo by, photos by, photograph by
 image by, picture by, photo courtesy, image courtesy, photo courtesy of, representational image
@@ -37,7 +37,7 @@ crédits, crédito, créditos, crediti, grafik, foto muhabiri, иллюстра�
 divulgação
 """)
 """Labels that name a picture's source only where a name follows."""
-_CAPTIONS = phrases("""
+CAPTION_LABELS = phrases("""
 image caption, photo caption, caption, bildunterschrift, légende, légende image, pie de foto, leyenda, didascalia
 legenda, image caption file photo, подпись к фото, підпис до фото, التعليق على الصورة, توضیح تصویر, توضیح عکس
 """)
@@ -93,9 +93,9 @@ def _labelled(text: str) -> Caption | None:
     match = _LABEL.match(text)
     label, mark = (fold(match[1].strip()), match[2].strip().lower()) if match else ("", "")
     label = f"{label} by" if mark == "by" else label
-    if label in _CAPTIONS:
+    if label in CAPTION_LABELS:
         return Caption((), bare=False)
-    if match is None or (label not in _PICTURE_LABELS and label not in _OTHER_LABELS):
+    if match is None or (label not in PICTURE_LABELS and label not in _OTHER_LABELS):
         return None
     rest = text[match.end() :]
     if found := _credits(rest):
@@ -157,7 +157,7 @@ def _bare_name(name: str) -> str:
     if match is None or match[2].strip().lower() not in {":", "by"}:
         return name
     label = fold(match[1].strip())
-    known = {label, f"{label} by"} & (_PICTURE_LABELS | _OTHER_LABELS)
+    known = {label, f"{label} by"} & (PICTURE_LABELS | _OTHER_LABELS)
     return name[match.end() :].strip(_WRAPPING) if known else name
 
 

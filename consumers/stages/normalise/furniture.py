@@ -17,6 +17,7 @@ def _beginnings(table: str) -> tuple[str, ...]:
 
 
 ALONE = phrases("""
+about sharing, download, transcript, heard on morning edition, heard on all things considered
 enlarge image, view author archive, get author rss feed, email the author, text size, order reprints, previous post, next post
 back to gallery, caption, buffer, follow the author of this article, follow the topics within this article, sharing is caring
 post navigation, show more sharing options, share all sharing options, these are external links and will open in a new window
@@ -145,6 +146,7 @@ argomenti, tematiche, parole chiave, etiketler, etiket, anahtar kelimeler, konul
 """)
 """Labels of lists of keywords."""
 OPENINGS = _beginnings("""
+share or comment on
 the views expressed|share this with|share on|share via|share to|click to email|click to print|click to share|read more about sharing
 you can follow|follow him on|follow her on|follow them on|you can reach|reach him at|reach her at
 subscribe|sign up|abonnieren sie|abonnez-vous|suscríbete|suscríbase|подпишитесь|підпишіться|підписуйтесь|iscriviti|inscreva-se
@@ -177,8 +179,8 @@ found a mistake|spotted an error|story continues below|article continues|get the
 stay up to date with|stay updated with|enter your email|read our comments policy|this article first appeared
 a version of this article appears|a version of this story appeared|abonnieren sie unseren|abonnieren sie hier
 melden sie sich für unseren|jetzt kostenlos|hier anmelden|folgen sie uns|folge uns|diese website verwendet
-wir verwenden cookies|wir nutzen cookies|an dieser stelle finden sie|mit material von|mit informationen von
-mit agenturmaterial|bereits abonnent|sie sind bereits abonnent|bleiben sie informiert|alle entwicklungen im newsblog
+wir verwenden cookies|wir nutzen cookies|an dieser stelle finden sie
+bereits abonnent|sie sind bereits abonnent|bleiben sie informiert|alle entwicklungen im newsblog
 weiterlesen nach der|sie haben einen fehler|inscrivez-vous à|abonnez-vous à|suivez-nous|suivez toute l'actualité
 rejoignez-nous|cliquez ici|ce site utilise|nous utilisons des cookies|en poursuivant votre navigation
 la rédaction vous conseille|il vous reste|déjà abonné|cet article est réservé|cet article vous est offert

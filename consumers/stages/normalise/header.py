@@ -24,6 +24,8 @@ _LONGEST_DECK = 500
 """In characters."""
 _LONGEST_ADDITION = 120
 """The longest standfirst that is known only by what follows it, in characters."""
+_RUBRIC = 3
+"""So many words below the title are no standfirst: a place, a rubric, a number."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _DECKS = 2
 """The most paragraphs of a standfirst."""
@@ -53,12 +55,13 @@ def _runs_on(lines: Sequence[Line], title: int) -> bool:
 def _title(lines: Sequence[Line]) -> int:
     """Find the headline: the first text that is no section's name and no paragraph."""
     candidates = [index for index, line in enumerate(lines[:60]) if line.kind == "text"]
+    chained = False
     for place, index in enumerate(candidates):
-        line = lines[index]
-        after = lines[candidates[place + 1]] if place + 1 < len(candidates) else None
-        if after is not None and _is_kicker(line.text, after.text):
+        following = candidates[place + 1 : place + 3]
+        if _is_kicker(lines, index, following, chained=chained):
+            chained = True
             continue
-        return index if _is_title(line.text) else -1
+        return index if _is_title(lines[index].text) else -1
     return -1
 
 
@@ -70,14 +73,21 @@ def _is_title(text: str) -> bool:
     return not text.endswith(".") or (sentences == 0 and len(text) <= 160) or (sentences == 1 and len(text) <= 110)  # noqa: PLR2004
 
 
-def _is_kicker(text: str, after: str) -> bool:
-    """Tell a word or two over the headline (a section, an outlet, capitals) from the headline."""
-    words = text.split()
-    if len(words) > 4 or not _is_title(after):  # noqa: PLR2004
+def _is_kicker(lines: Sequence[Line], index: int, following: Sequence[int], *, chained: bool) -> bool:
+    """Tell a word or two over the headline (a section, an outlet, capitals, a rubric) from the headline."""
+    text = lines[index].text
+    words = len(text.split())
+    if not following or words > 4 or not _is_title(lines[following[0]].text):  # noqa: PLR2004
         return False
     if is_section(text) or names.is_outlet(text):
         return True
-    return len(words) <= 3 and text.isupper() and not after.isupper() and len(after.split()) >= 4  # noqa: PLR2004
+    after = lines[following[0]].text
+    headline = len(after.split()) >= 4 and not after.endswith(".") and len(after) > len(text)  # noqa: PLR2004
+    if not headline or ends_sentence(text):
+        return False
+    if words == 1 or chained or (text.isupper() and not after.isupper()):
+        return True
+    return len(following) > 1 and following == [index + 1, index + 2] and _is_deck(lines[following[1]])
 
 
 def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int]:
@@ -97,7 +107,7 @@ def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int
         cluster = _cluster(lines, index)
         evidence = _evidence(lines[index:cluster], directly=not waiting)
         if evidence and (not waiting or _closes_deck(evidence, seen, lines, waiting)):
-            decks += waiting
+            decks += [place for place in waiting if len(lines[place].text.split()) > _RUBRIC]
             waiting = []
             end = cluster
             seen |= evidence
@@ -141,7 +151,7 @@ def _closes_deck(evidence: set[str], seen: set[str], lines: Sequence[Line], wait
 
 
 def _is_deck(line: Line) -> bool:
-    return line.kind == "text" and len(line.text) <= _LONGEST_DECK and any(map(str.isalpha, line.text))
+    return line.kind == "text" and len(line.text) <= _LONGEST_DECK
 
 
 def _is_last(lines: Sequence[Line], index: int) -> bool:

@@ -86,14 +86,16 @@ wired, the verge
 """)
 """Outlets by name, without the article."""
 ORGANISATION_WORDS = words("""
-sponsored advert advertisement viewed popular choices rss entries feed gallery newsletter
-read comments comment share more subscribe video videos watch photos story stories article articles latest related home page
 news desk bureau staff team agency agencies newsroom press media tv radio online editorial board network service
 post times herald tribune gazette journal monitor magazine web wire correspondents reporters redaktion zeitung
 rédaction rédacteurs redacción redação redazione haber merkezi servisi ajansı редакция редакція служба агентство
 новости новини وكالة وكالات صحيفة قناة فريق تحرير هيئة خبرگزاری تحریریه گروه شبکه
 """)
 """Words that no person's name has."""
+NO_NAME_WORDS = words("""
+sponsored advert advertisement viewed popular choices rss entries feed gallery newsletter read comments comment share more subscribe video videos watch photos story stories article articles latest related home page
+""")
+"""Words of a site's buttons and rubrics, which no person's name has either."""
 ROLES = words("""
 correspondent correspondents reporter reporters editor editors writer writers columnist columnists analyst
 journalist journalists contributor contributors producer producers presenter commentator critic author photographer

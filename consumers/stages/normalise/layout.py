@@ -25,7 +25,10 @@ def blocks(text: str) -> list[list[str]]:
         elif found[-1]:
             found.append([])
     found = [block for block in found if block]
-    return [_unwrapped(block) for block in found] if _is_wrapped(found) else found
+    if not _is_wrapped(found):
+        return found
+    width = max(len(line) for block in found for line in block[:-1])
+    return [_unwrapped(block, width) for block in found]
 
 
 def lines(text: str) -> list[tuple[str, int]]:
@@ -37,10 +40,10 @@ def lines(text: str) -> list[tuple[str, int]]:
 
 
 def _labelled(pairs: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Put a date's label before the date on the next line."""
+    """Put a label before what it labels on the next line."""
     held = ""
     for index, (line, block) in enumerate(pairs):
-        if not held and index + 1 < len(pairs) and is_label(line) and any(map(str.isdigit, pairs[index + 1][0])):
+        if not held and index + 1 < len(pairs) and is_label(line, pairs[index + 1][0]):
             held = line
             continue
         yield (f"{held} {line}" if held else line), block
@@ -60,9 +63,8 @@ def _is_wrapped(found: list[list[str]]) -> bool:
     return broken * 10 >= len(inner) * 6 and running * 10 >= len(inner) * 3
 
 
-def _unwrapped(block: list[str]) -> list[str]:
+def _unwrapped(block: list[str], width: int) -> list[str]:
     """Join the lines of a block that were broken for their width."""
-    width = max(map(len, block))
     joined: list[str] = []
     full = False
     for line in block:

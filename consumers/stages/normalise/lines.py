@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from consumers.stages.normalise import names
 from consumers.stages.normalise.agencies import read_agencies, read_tail
 from consumers.stages.normalise.bylines import Byline, people, read_byline
-from consumers.stages.normalise.captions import read_caption
+from consumers.stages.normalise.captions import CAPTION_LABELS, PICTURE_LABELS, read_caption
 from consumers.stages.normalise.dates import Written, scan
 from consumers.stages.normalise.dates.words import PUBLISHED, RELATIVE, UPDATED
 from consumers.stages.normalise.site import furniture_kind, is_section
@@ -41,8 +41,9 @@ class Line(NamedTuple):
 _ITEM = re.compile(r"(?:[-–—•▪●◦‣⁃*·]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _BULLET = re.compile(r"[•▪●◦‣⁃*·]\s+")
 _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
-_LISTED = re.compile(r"\s*[,;|/&]\s*|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
+_LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
 _IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
+_LABELS_APART = frozenset({"by", "von", "par", "por", "di", "автор", "بقلم", "نويسنده"})
 _MOST_PARTS = 6
 _LONGEST = 250
 """The longest line that is about the article, in characters."""
@@ -69,7 +70,9 @@ def _filled(lines: list[Line]) -> list[Line]:
     for index in range(1, len(lines) - 1):
         before, line, after = lines[index - 1 : index + 2]
         enclosed = before.kind == after.kind == "about" and before.block == line.block == after.block
-        if enclosed and line.kind == "text" and len(line.text.split()) <= 5 and _is_place(line.text):  # noqa: PLR2004
+        words = len(line.text.split())
+        place = before.kind == "about" and line.text.isupper() and words <= 2  # noqa: PLR2004
+        if line.kind == "text" and (place or (enclosed and words <= 5 and _is_place(line.text))):  # noqa: PLR2004
             lines[index] = line._replace(kind="about", sure=False, weak=True)
     return lines
 
@@ -103,8 +106,8 @@ def read_about(line: Line) -> Line | None:
         return read
     if (byline := read_byline(text)) and not found:
         return _named(line, byline)
-    if (agencies := read_agencies(text)) is not None:
-        return line._replace(kind="about", sure=False, credits=agencies)
+    if agencies := read_agencies(text):
+        return _named(line, agencies)
     return _in_parts(line) or _loose(line)
 
 
@@ -185,8 +188,8 @@ def _names(text: str, *, beside_date: bool) -> Byline | None:
         return Byline()
     if byline := read_byline(text):
         return byline
-    if (agencies := read_agencies(text)) is not None:
-        return Byline((), agencies)
+    if agencies := read_agencies(text):
+        return agencies
     if furniture_kind(text) or is_section(text) or names.is_outlet(text):
         return Byline()
     parts = [part for piece in _LISTED.split(text) if (part := piece.strip(" .()*"))]
@@ -212,6 +215,13 @@ def _is_place(part: str) -> bool:
     return names.is_place(part) or (len(words) <= 3 and all(not word[0].islower() for word in words))  # noqa: PLR2004
 
 
-def is_label(text: str) -> bool:
-    """Tell whether a line is a date's label, with the date on the line below."""
-    return fold(text.strip(" .:")) in PUBLISHED | UPDATED
+def is_label(text: str, below: str) -> bool:
+    """Tell whether a line is a label, with what it labels on the line below: a date, a name, a picture's credit."""
+    if len(text) > _SHORT or len(below) > _LONGEST:
+        return False
+    label = fold(text.strip(" .:,"))
+    if label in PUBLISHED or label in UPDATED:
+        return any(map(str.isdigit, below))
+    if label in _LABELS_APART:
+        return names.is_person(below.strip()) or names.agency(below) is not None
+    return text.endswith((",", ":")) and (label in CAPTION_LABELS or label in PICTURE_LABELS)

@@ -10,8 +10,9 @@ from consumers.stages.normalise.text import fold
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\u0300-\u036f\u064b-\u0652\u0670\u200c-])*")
 # Words of the scripts without capitals that no name has.
 _FUNCTION_WORDS = known.words(
-    "في من على عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل را به از در که با برای تا این آن است شد"
+    "في من عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل را به از در که با برای تا این آن است شد"
 )
+_OTHER_WORDS = _FUNCTION_WORDS | known.NO_NAME_WORDS
 _NO_NAMES = known.words("the a an our this by von par por di my your all")
 _LONGEST_NAME = 5
 """The most words in a person's name."""
@@ -81,7 +82,9 @@ def is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= _LONGEST_NAME or not all(map(_TOKEN.fullmatch, words)):  # noqa: PLR2004
         return False
-    if is_organisation(text) or is_place(text) or has_role(text) or not _FUNCTION_WORDS.isdisjoint(map(fold, words)):
+    if is_organisation(text) or is_place(text) or has_role(text):
+        return False
+    if not _OTHER_WORDS.isdisjoint(map(fold, words)):
         return False
     if not _capital(words[0]) or not _capital(words[-1]) or fold(words[0]) in _NO_NAMES:
         return False
