@@ -71,21 +71,21 @@ def aot(java: Java, folder: Path) -> tuple[list[str], Path | None]:
 
     The JVM writes it while it stops, some 5 s long.
     """
-    cache = folder / f"kafka-{java.key()}.aot"
-    if cache.exists():
-        return [f"-XX:AOTCache={cache}", "-XX:+VerifySharedSpaces"], None  # a damaged one would crash it; 0.1 s
     for left in folder.glob("kafka-*.training*"):  # of brokers that were killed
         if time.time() - left.stat().st_mtime > STALE:
             left.unlink(missing_ok=True)
+    cache = folder / f"kafka-{java.key()}.aot"
+    if cache.exists():
+        return [f"-XX:AOTCache={cache}", "-XX:+VerifySharedSpaces"], None  # a damaged one would crash it; 0.1 s
     training = cache.with_suffix(f".{secrets.token_hex(4)}.training")
     return [f"-XX:AOTCacheOutput={training}"], training
 
 
 def keep_training(training: Path | None, *, finished: bool) -> None:
     """Put the AOT cache of a JVM that came to its own end where the next start finds it; throw half a one away."""
-    if training is None or not training.exists():
+    if training is None:
         return
-    if finished:
+    if finished and training.exists():
         training.replace(training.with_suffix("").with_suffix(".aot"))
-    else:
-        training.unlink()
+    for left in (training, training.with_name(f"{training.name}.config")):  # the second is Java's own draft
+        left.unlink(missing_ok=True)

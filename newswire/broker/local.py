@@ -22,7 +22,7 @@ from newswire.locks import held, take
 from schemas.errors import InputError, UnavailableError
 
 STARTING = 60.0
-STOPPING = 20.0
+STOPPING = 15.0
 PATIENCE = 30.0
 KILLING = 5.0
 LINGER = 20.0

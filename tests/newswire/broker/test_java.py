@@ -80,7 +80,9 @@ def test_jar_that_was_fetched_again_trains_anew(java: Java) -> None:
 
 
 def test_cache_of_a_killed_jvm_is_thrown_away(java: Java, cache: Path) -> None:
-    keep_training(train(java, cache), finished=False)
+    training = train(java, cache)
+    training.with_name(f"{training.name}.config").write_text("draft")
+    keep_training(training, finished=False)
     assert list(cache.iterdir()) == []
 
 
@@ -99,9 +101,20 @@ def test_two_first_runs_at_once_write_two_files(java: Java, cache: Path) -> None
     assert [file.suffix for file in cache.iterdir()] == [".aot"]
 
 
-def test_old_leavings_are_swept_and_young_ones_are_not(java: Java, cache: Path) -> None:
-    old, young = train(java, cache), train(java, cache)
+@pytest.mark.parametrize("trained", [True, False])
+def test_old_leavings_are_swept_and_young_ones_are_not(trained: bool, java: Java, cache: Path) -> None:  # noqa: FBT001
+    if trained:
+        keep_training(train(java, cache), finished=True)
+    kept = list(cache.iterdir())
+    old, young = leave_behind(java, cache), leave_behind(java, cache)
     long_ago = time.time() - STALE - 1
     os.utime(old, (long_ago, long_ago))
     aot(java, cache)
-    assert list(cache.iterdir()) == [young]
+    assert sorted(cache.iterdir()) == sorted([*kept, young])
+
+
+def leave_behind(java: Java, cache: Path) -> Path:
+    """Leave what a killed JVM leaves, cache or no cache."""
+    left = cache / f"kafka-{java.key()}.{len(list(cache.iterdir()))}.training.config"
+    left.write_text("draft")
+    return left
