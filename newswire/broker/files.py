@@ -37,6 +37,9 @@ def server_properties(client: int, controller: int, overrides: Mapping[str, str]
         "share.coordinator.state.topic.min.isr": "1",
         "share.coordinator.state.topic.num.partitions": "4",
         "group.initial.rebalance.delay.ms": "0",
+        # A killed broker is taken for alive this long: until then its next start has to wait.
+        "broker.session.timeout.ms": "3000",
+        "broker.heartbeat.interval.ms": "1000",
         "log.cleaner.dedupe.buffer.size": str(16 * MIB),
         "message.max.bytes": str(DEAD_BYTES),
         "replica.fetch.max.bytes": str(DEAD_BYTES + MIB),

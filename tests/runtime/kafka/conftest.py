@@ -12,7 +12,7 @@ from runtime.kafka.publisher import KafkaPublisher
 from runtime.kafka.reader import read
 from runtime.kafka.source import KafkaSource
 from runtime.stopping import Stop
-from schemas.errors import StaleError
+from schemas.errors import StaleError, UnavailableError
 from schemas.wire import Message, Record
 
 MakeSource = Callable[..., KafkaSource]
@@ -60,7 +60,7 @@ def committed(kafka: KafkaConfig) -> Callable[[str], list[Record]]:
 def next_batch(source: KafkaSource, tries: int = 60) -> Batch:
     """Poll until records come, as the loop does: a rebalance drops the batch and reads it again."""
     for _ in range(tries):
-        with suppress(StaleError):
+        with suppress(StaleError, UnavailableError):
             batch = source.poll(0.5)
             if batch.records:
                 return batch
