@@ -29,7 +29,9 @@ def articles_command(
     database: Database = None,
     topic: Annotated[str | None, typer.Option(help="Only with this topic: defence, nato, afghanistan, …")] = None,
     about: Annotated[bool, typer.Option("--about", help="Leave out articles that only mention the topic.")] = False,
-    since: Annotated[str | None, typer.Option(help="Published since: 2021-10-02, a time, or 36h, 7d.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Published (undated: fetched) since: 2021-10-02, a time, 36h, 7d.")
+    ] = None,
     search: Annotated[str | None, typer.Option(help='Full text: words, "a phrase", begin*, -without.')] = None,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,

@@ -29,8 +29,13 @@ from schemas.errors import InputError, UnavailableError
 from schemas.topics import DEAD
 
 TICK = 0.25
-GRACE = 12.0
-"""Seconds that the services share to end; with the broker's own, all is gone within 20."""
+GRACE = 10.0
+"""Seconds that the services share to end."""
+ALL_GONE = 17.0
+"""Seconds until the broker is killed, whatever the services took: all is gone within 20."""
+SHORTEST = 5.0
+ORPHANS = 40.0
+"""Seconds that what a killed `up` left behind may take to end."""
 SHOWN = 50
 
 
@@ -47,6 +52,7 @@ class Supervisor:
     broker_lifeline: Lifeline = field(default_factory=Lifeline)
     children: list[Child] = field(default_factory=list)
     broker: LocalBroker | None = None
+    _ending_at: float = field(default_factory=time.monotonic)
 
     @property
     def data(self) -> Path:
@@ -64,13 +70,13 @@ class Supervisor:
         lock = take(self.data / "up.lock")
         if lock is None:
             raise InputError(f"{self.data}: `newswire up` runs there already (process {read_run(self.data).up})")
-        self.stop.on_signals()
         with ExitStack() as stack:
             stack.callback(os.close, lock)
             stack.callback(self.broker_lifeline.close)
             stack.callback(self.lifeline.close)
             stack.callback(self._write_run, None)
             here = self._connect(stack)
+            self.stop.on_signals()  # until here a signal ends us at once, and our launchers end what was begun
             with cluster(here.kafka, stop=self.stop) as known:
                 known.create(topic_specs(self.settings))
                 dead = known.ends(DEAD.on(here.prefix))
@@ -90,19 +96,30 @@ class Supervisor:
         """Find a cluster: the settings', a broker that runs here already, or one that we start and stop."""
         if self.settings.kafka.bootstrap_servers:
             return context(self.settings, None)
-        if not running(self.data):
+        found = read_run(self.data).broker if running(self.data) else None
+        if found and found.owner == "up":  # of an `up` that was killed, since we hold the lock: it is about to end
+            self._await_end()
+            found = None
+        if found is None:
             with self.console.status("starting Apache Kafka") as status:
                 self.broker = start(self.data, answers, lifeline=self.broker_lifeline, progress=status.update)
             stack.callback(self._stop_broker)
             self.console.print(f"Apache Kafka answers at {self.broker.bootstrap}", highlight=False)
             return context(self.settings, self.broker.bootstrap)
-        found = read_run(self.data).broker
-        if found is None or not answers(found.bootstrap):
+        if not answers(found.bootstrap):
             raise UnavailableError(
                 f"{self.data}: a broker runs there but does not answer: see {self.data}/logs/kafka.log"
             )
         self.console.print(f"using the broker at {found.bootstrap}", highlight=False)
         return context(self.settings, found.bootstrap)
+
+    def _await_end(self) -> None:
+        """Wait until the broker of a killed `up` has gone."""
+        deadline = time.monotonic() + ORPHANS
+        while running(self.data):
+            if time.monotonic() > deadline:
+                raise UnavailableError(f"{self.data}: the broker of an earlier `newswire up` does not end: stop it")
+            time.sleep(TICK)
 
     def _start_children(self, here: Context) -> None:
         environ = {"NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": here.kafka.bootstrap, "NEWSWIRE_DATA": str(self.data)}
@@ -175,6 +192,7 @@ class Supervisor:
         write_run(self.data, Run(broker=found, up=up, services=services))
 
     def _stop_children(self) -> None:
+        self._ending_at = time.monotonic()
         groups = {"seed": 0, "normalise": 1, "tag": 1}
         ordered = [[c for c in self.children if groups.get(c.plan.name, 2) == rank] for rank in range(3)]
         stop_in_order(ordered, GRACE)
@@ -188,7 +206,7 @@ class Supervisor:
 
     def _stop_broker(self) -> None:
         if self.broker:
-            self.broker.stop()
+            self.broker.stop(max(SHORTEST, ALL_GONE - (time.monotonic() - self._ending_at)))
 
 
 def up(settings: Settings, paths: Sequence[Path], *, once: bool) -> int:
