@@ -10,7 +10,10 @@ from schemas.articles import TaggedArticle
 
 @dataclass(frozen=True)
 class Query:
-    """Which articles: all conditions hold at once. `about` leaves out mentions; `since` is when it was published, or fetched if undated."""
+    """Which articles: all conditions hold at once. `about` leaves out mentions.
+
+    `since` is when it was published, or fetched if undated.
+    """
 
     topic: str | None = None
     about: bool = False
