@@ -1,6 +1,5 @@
 """The body of an article: its paragraphs without the furniture among them."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,10 +23,6 @@ class Body(NamedTuple):
 _TEXT = frozenset({"text", "item"})
 _LONGEST_LINK = 160
 _MOST_LINKS = 15
-_LONGEST_CAPTION, _SHORT_CAPTION = 250, 100
-_ARCHIVE = re.compile(
-    r"(?:архивн\w+ фото|архівн\w+ фото|archivbild|archivfoto|file photo|foto de archivo|archives?)\W*$", re.IGNORECASE
-)
 _MOST_BELOW = 6
 """With more lines than these, what stands below the text is a list and part of it."""
 _FIRST = 10
@@ -37,15 +32,14 @@ def read_body(lines: Sequence[Line], header: Header) -> Body:
     """Keep what belongs to the article, and collect what is said about it above, within and below."""
     linked = _links(lines, header.end)
     below = [index for index in range(header.end, len(lines)) if index not in linked]
-    captions = {index for index in below if _is_caption(lines, index)}
-    texts = [index for index in below if lines[index].kind in _TEXT and index not in captions]
+    texts = [index for index in below if lines[index].kind in _TEXT]
     end = texts[-1] + 1 if texts else header.end
     kept: list[Line] = []
     about = [line for line in lines[: header.end] if line.kind in {"about", "caption"}]
     only = _only_date(lines, header, below)
     for index in below:
         line = lines[index]
-        if index in captions or line.kind in {"site", "links"}:
+        if line.kind in {"site", "links"}:
             continue
         if line.kind in _TEXT or (index != only and not _is_about(lines, index, end)):
             kept.append(line)
@@ -93,21 +87,6 @@ def _paragraphs(kept: Sequence[Line]) -> tuple[list[str], list[bool]]:
             items.append(is_item)
         block = line.block
     return paragraphs, items
-
-
-def _is_caption(lines: Sequence[Line], index: int) -> bool:
-    """Tell a short line that shares its block with nothing but a picture's credit, below or above it."""
-    line = lines[index]
-    if line.kind != "text" or len(line.text) > _LONGEST_CAPTION:
-        return False
-    above, below = (
-        lines[place] if 0 <= place < len(lines) and lines[place].block == line.block else None
-        for place in (index - 1, index + 1)
-    )
-    if below is not None and below.kind == "caption" and below.bare:
-        return above is None or above.kind not in _TEXT
-    credited = above is not None and above.kind == "caption" and above.bare
-    return credited and below is None and (len(line.text) <= _SHORT_CAPTION or _ARCHIVE.search(line.text) is not None)
 
 
 def _links(lines: Sequence[Line], start: int) -> set[int]:

@@ -55,7 +55,7 @@ _EDITORS = phrases(
     "edited by, editor, curated by, produced by, editör, редактор, تحرير, مترجم, additional reporting by"
 )
 
-_LABEL = re.compile(r"\s*[(\[–—•·*-]*\s*((?:[^\W\d_]+[ ’']?){1,5}?)\s*(?:[(\[].{0,3}[)\]])?\s*([::])\s*")
+_LABEL = re.compile(r"\s*[(\[–—•·*-]*\s*([^\W\d_]+(?:[ ’'][^\W\d_]+){0,4})\s*(?:[(\[].{0,3}[)\]])?\s*([::])\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|@\w+|https?://\S+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

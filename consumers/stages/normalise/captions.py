@@ -47,7 +47,7 @@ illustration, representative image, own, internet, screengrab, screenshot, symbo
 archivfoto, archivo, archivio, arşiv, архив, архів, أرشيف, أرشيفية, آرشیو, d.r, dr, courtesy, supplied, provided
 social media, illustrative, n/a
 """)
-_LABEL = re.compile(r"[(\[*•–—-]*\s*((?:[^\W\d_]+[ ’']?){1,4}?)\s*([:,|]|\bby\b|\s[–—-]\s)\s*", re.IGNORECASE)
+_LABEL = re.compile(r"[(\[*•–—-]*\s*([^\W\d_]+(?:[ ’'][^\W\d_]+){0,3}?)\s*([:,|]|\bby\b|\s[–—-]\s)\s*", re.IGNORECASE)
 _MARK = re.compile(r"\s*[(\[]?\s*(?:©|\(c\)|Ⓒ)\s*", re.IGNORECASE)
 _TRAILING = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _INNER = re.compile(

@@ -7,9 +7,9 @@ from consumers.stages.normalise import names
 from consumers.stages.normalise.agencies import closing, dateline
 from consumers.stages.normalise.body import Body, read_body
 from consumers.stages.normalise.dates import Written
-from consumers.stages.normalise.header import read_header
+from consumers.stages.normalise.header import find_title, read_header
 from consumers.stages.normalise.layout import lines
-from consumers.stages.normalise.lines import Line, classify
+from consumers.stages.normalise.lines import Line, captioned, classify
 from consumers.stages.normalise.site import rights_holder
 from consumers.stages.normalise.text import fold
 from schemas.articles import Credit, Section
@@ -39,7 +39,9 @@ _SAME_AGENCY |= {"anadolu agency": "aa", "anadolu ajansi": "aa", "anadolu": "aa"
 def read_document(text: str) -> Document | None:
     """Take a page's clean text apart; None where there is nothing to read."""
     found = classify(lines(text))
-    header = read_header(found)
+    title_at = find_title(found)
+    found = captioned(found, title_at + 1)
+    header = read_header(found, title_at)
     body = read_body(found, header)
     holder = next(filter(None, (rights_holder(line.text) for line in found if line.kind == "site")), None)
     headline = " ".join(found[index].text for index in header.title)

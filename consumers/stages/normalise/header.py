@@ -32,9 +32,8 @@ _DECKS = 2
 _TEXT = frozenset({"text", "item"})
 
 
-def read_header(lines: Sequence[Line]) -> Header:
-    """Find the head of an article among its lines."""
-    title = _title(lines)
+def read_header(lines: Sequence[Line], title: int) -> Header:
+    """Find the head of an article among its lines, under the title at that index (-1 for none)."""
     if title < 0:
         return Header((), (), next((index for index, line in enumerate(lines) if line.kind in _TEXT), 0))
     last = title + 1 if _runs_on(lines, title) else title
@@ -52,8 +51,8 @@ def _runs_on(lines: Sequence[Line], title: int) -> bool:
     )
 
 
-def _title(lines: Sequence[Line]) -> int:
-    """Find the headline: the first text that is no section's name and no paragraph."""
+def find_title(lines: Sequence[Line]) -> int:
+    """Find the headline, the first text that is no section's name and no paragraph; -1 where there is none."""
     candidates = [index for index, line in enumerate(lines[:60]) if line.kind == "text"]
     chained = False
     for place, index in enumerate(candidates):

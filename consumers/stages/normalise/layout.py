@@ -7,6 +7,8 @@ from consumers.stages.normalise.lines import is_label
 
 _NARROW, _WIDE = 40, 120
 """Between these widths, in characters, lines may be hard-wrapped."""
+_DEEP = 1500
+"""How many lines from either end are read closely; no article has as many."""
 _CLOSING = "\"'”’»)]…"
 _TERMINAL = (".", "!", "?", "…", "؟", "۔", "。", ":", ";")
 
@@ -16,10 +18,23 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith(_TERMINAL) or text.endswith("…")
 
 
-def blocks(text: str) -> list[list[str]]:
-    """Split a text at blank lines into blocks of lines, with wrapped lines joined again."""
+def lines(text: str) -> list[tuple[str, int]]:
+    """Give (line, number of its block) for every line that is not blank; each line is a block where none is blank.
+
+    Of a text with more lines than an article has, all between the first and the last thousands is given as one line.
+    """
+    raw = text.split("\n")
+    if len(raw) <= 2 * _DEEP:
+        return _numbered(_blocks(raw))
+    middle = "\n\n".join(filter(None, raw[_DEEP:-_DEEP]))
+    above, below = _blocks(raw[:_DEEP]), _blocks(raw[-_DEEP:])
+    return _numbered([*above, *([[middle]] if middle else []), *below])
+
+
+def _blocks(raw: list[str]) -> list[list[str]]:
+    """Split lines into blocks at blank ones, with wrapped lines joined again."""
     found: list[list[str]] = [[]]
-    for line in text.split("\n"):
+    for line in raw:
         if line:
             found[-1].append(line)
         elif found[-1]:
@@ -31,9 +46,7 @@ def blocks(text: str) -> list[list[str]]:
     return [_unwrapped(block, width) for block in found]
 
 
-def lines(text: str) -> list[tuple[str, int]]:
-    """Give (line, number of its block) for every line that is not blank; each line is a block where none is blank."""
-    found = blocks(text)
+def _numbered(found: list[list[str]]) -> list[tuple[str, int]]:
     if len(found) == 1:
         found = [[line] for line in found[0]]
     return list(_labelled([(line, number) for number, block in enumerate(found) for line in block]))

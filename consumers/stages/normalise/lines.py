@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001 - marks stand as pages write them
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from consumers.stages.normalise import names
@@ -45,24 +45,18 @@ _LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|
 _IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
 _LABELS_APART = frozenset({"by", "von", "par", "por", "di", "автор", "بقلم", "نويسنده"})
 _MOST_PARTS = 6
+_SMALL_WORDS = 4
 _LONGEST = 250
 """The longest line that is about the article, in characters."""
-_SHORT = 40
-_DEEP = 300
-"""How many lines from either end are read closely; no article has as many."""
+_ARCHIVE = re.compile(
+    r"(?:архивн\w+ фото|архівн\w+ фото|archivbild|archivfoto|file photo|foto de archivo|archives?)\W*$", re.IGNORECASE
+)
+_SHORT, _SHORT_CAPTION, _PROSE = 40, 100, 160
 
 
 def classify(lines: Iterable[tuple[str, int]]) -> list[Line]:
     """Tell what each (text, block) is, without its neighbours."""
-    pairs = list(lines)
-    return _filled(
-        [
-            line_kind(text, block)
-            if index < _DEEP or index >= len(pairs) - _DEEP
-            else Line(text, block, "item" if _ITEM.match(text) else "text")
-            for index, (text, block) in enumerate(pairs)
-        ]
-    )
+    return _filled([line_kind(text, block) for text, block in lines])
 
 
 def _filled(lines: list[Line]) -> list[Line]:
@@ -77,6 +71,28 @@ def _filled(lines: list[Line]) -> list[Line]:
     return lines
 
 
+def captioned(lines: Sequence[Line], start: int) -> list[Line]:
+    """Take short lines for captions, from `start`, that share a block with nothing but a picture's credit."""
+    return [
+        line._replace(kind="caption") if index >= start and _is_caption(lines, index) else line
+        for index, line in enumerate(lines)
+    ]
+
+
+def _is_caption(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    if line.kind != "text" or len(line.text) > _LONGEST:
+        return False
+    above, below = (
+        lines[place] if 0 <= place < len(lines) and lines[place].block == line.block else None
+        for place in (index - 1, index + 1)
+    )
+    if below is not None and below.kind == "caption" and below.bare:
+        return above is None or above.kind not in {"text", "item"}
+    credited = above is not None and above.kind == "caption" and above.bare
+    return credited and below is None and (len(line.text) <= _SHORT_CAPTION or _ARCHIVE.search(line.text) is not None)
+
+
 def line_kind(text: str, block: int = 0) -> Line:
     """Tell what a line is by itself."""
     line = Line(text, block)
@@ -87,9 +103,9 @@ def line_kind(text: str, block: int = 0) -> Line:
     if _BULLET.match(text):
         about = read_about(line._replace(text=_BULLET.sub("", text))) if len(text) <= _LONGEST else None
         return about._replace(text=text, sure=False) if about else line._replace(kind="item")
-    if _ITEM.match(text) and not scan(text):
+    if _ITEM.match(text) and (len(text) > _LONGEST or not scan(text)):
         return line._replace(kind="item")
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (len(text) > _PROSE and text.endswith((".", "”", "»"))):
         return line
     return read_about(line) or line
 
@@ -106,9 +122,14 @@ def read_about(line: Line) -> Line | None:
         return read
     if (byline := read_byline(text)) and not found:
         return _named(line, byline)
-    if agencies := read_agencies(text):
+    if not _is_prose(text) and (agencies := read_agencies(text)):
         return _named(line, agencies)
-    return _in_parts(line) or _loose(line)
+    return None if _is_prose(text) else _in_parts(line) or _loose(line)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell cheaply that a line cannot be names only: too many of its words have no capital."""
+    return sum(word[0].islower() for word in text.split()) > _SMALL_WORDS
 
 
 def _may_date(text: str) -> bool:

@@ -80,15 +80,15 @@ def without_role(text: str) -> str:
 def is_person(text: str) -> bool:
     """Tell the shape of a person's full name: two to five words, with capitals where the script has them."""
     words = text.split()
-    if not 2 <= len(words) <= _LONGEST_NAME or not all(map(_TOKEN.fullmatch, words)):  # noqa: PLR2004
+    if not 2 <= len(words) <= _LONGEST_NAME or not _capital(words[0]) or not _capital(words[-1]):  # noqa: PLR2004
         return False
-    if is_organisation(text) or is_place(text) or has_role(text):
+    if not all(_capital(word) or fold(word).rstrip("'") in known.NAME_PARTICLES for word in words):
+        return False
+    if not all(map(_TOKEN.fullmatch, words)) or fold(words[0]) in _NO_NAMES:
         return False
     if not _OTHER_WORDS.isdisjoint(map(fold, words)):
         return False
-    if not _capital(words[0]) or not _capital(words[-1]) or fold(words[0]) in _NO_NAMES:
-        return False
-    return all(_capital(word) or fold(word).rstrip("'’") in known.NAME_PARTICLES for word in words)
+    return not (is_organisation(text) or is_place(text) or has_role(text))
 
 
 def _capital(word: str) -> bool:
