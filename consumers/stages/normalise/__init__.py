@@ -11,7 +11,7 @@ __all__ = ["EDITION", "normalise"]
 
 
 def normalise(raw: RawArticle) -> Article:
-    """Normalise a raw article. Raises RejectedError: `empty` where nothing can be read, `unsupported` without a document."""
+    """Normalise a raw article. Raises RejectedError: `empty` (nothing to read), `unsupported` (no document)."""
     if raw.document is None:
         raise RejectedError("unsupported", "feed entries are not normalised yet: only whole texts are")
     return from_document(raw, raw.document, EDITION)

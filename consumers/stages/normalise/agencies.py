@@ -12,15 +12,16 @@ from consumers.stages.normalise.text import fold
 from schemas.articles import Credit
 
 _SOURCES = phrases("""
-source, sources, via, source agency, agency, quelle, quellen, source de l'article, fuente, fuentes, fonte, fonti, fontes
-agência, agenzia, kaynak, ajans, источник, источники, агентство, джерело, джерела, المصدر, المصادر, وكالة, منبع, bron, källa
+source, sources, via, source agency, agency, quelle, quellen, source de l'article, fuente, fuentes, fonte, fonti
+fontes, agência, agenzia, kaynak, ajans, источник, источники, агентство, джерело, джерела, المصدر, المصادر, وكالة
+منبع, bron, källa
 """)
 _SOURCE = re.compile(r"[\W_]*([^\W\d_]+(?:[ ’'][^\W\d_]+){0,2})\s*:\s*")
 _WITH = re.compile(
-    r"[\W_]*(?:with (?:additional )?(?:inputs?|agency inputs?|reporting|files?|material|information)(?: (?:from|by))?|with|from|avec"
-    r"|mit (?:material|informationen|agenturmaterial)(?: (?:von|der))?|mit|con (?:información|datos|material)(?: de)?|con"
-    r"|com (?:informações|agências)(?: d[aeo])?|com|con (?:informazioni|fonti)|с использованием материалов|за матеріалами"
-    r"|по материалам|inputs? from|agency inputs?)\s+",
+    r"[\W_]*(?:with (?:additional )?(?:(?:agency )?inputs?|reporting|files?|material|information)(?: (?:from|by))?|with"
+    r"|from|avec|mit (?:material|informationen|agenturmaterial)(?: (?:von|der))?|mit|con (?:información|datos|material)"
+    r"(?: de)?|con|com (?:informações|agências)(?: d[aeo])?|com|con (?:informazioni|fonti)|с использованием материалов"
+    r"|за матеріалами|по материалам|(?:agency )?inputs? from|agency inputs?)\s+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -40,7 +41,8 @@ _HEAD = 140
 """How far into an article its dateline may reach, in characters."""
 _HEAD_PART = re.compile(r"\s*[.,/()–—:]\s*|\s+-+\s+")
 _ENDING = re.compile(r"(?:[–—-]{1,2}\s*|[(\[/])([^()\[\]/–—]{2,30}?)[)\]/]?\.?$")
-_LONGEST = 300
+_LONGEST, _INITIALS = 300, 3
+"""The longest note and the longest initials of an editor (`dpa/lnw`), in characters."""
 
 
 def read_agencies(text: str) -> Byline | None:
@@ -61,10 +63,9 @@ def _agencies(text: str, *, strict: bool) -> tuple[Credit, ...] | None:
     parts = [part.strip(" .()[]-–—*") for part in _PARTS.split(text)]
     found = [names.agency(part) for part in parts if part]
     known = [name for name in found if name]
-    short = all(
-        part.islower() and len(part) <= 3 for part, name in zip(filter(None, parts), found, strict=True) if not name
-    )
-    if not found or (strict and (not known or not short)):
+    others = [part for part, name in zip(filter(None, parts), found, strict=True) if not name]
+    initials = all(part.islower() and len(part) <= _INITIALS for part in others)
+    if not found or (strict and (not known or not initials)):
         return None
     return tuple(Credit(kind="agency", name=name) for name in dict.fromkeys(known) if not names.is_vague(name))
 

@@ -17,61 +17,63 @@ def _beginnings(table: str) -> tuple[str, ...]:
 
 
 ALONE = phrases("""
-about sharing, download, transcript, heard on morning edition, heard on all things considered
-enlarge image, view author archive, get author rss feed, email the author, text size, order reprints, previous post, next post
-back to gallery, caption, buffer, follow the author of this article, follow the topics within this article, sharing is caring
-post navigation, show more sharing options, share all sharing options, these are external links and will open in a new window
-close share panel, media playback is unsupported on your device, read more about sharing, permalink, adchoices, ad choices
-this slideshow requires javascript, opens in a new window, terms of service privacy notice, why you can trust sky news
-view on x, view on twitter, view this post on instagram, an error occurred, please try again later, name, e-mail address
-site map, careers, advertise, advertise with us, up next, expand, collapse, minimise, minimize, full screen, mute, unmute
-read comments, view all comments, read all comments, post your comment, write a comment, all comments
-advertisement, advertisements, advertising, ad, ads, advert, sponsored, sponsored content, promoted
-promoted content, paid content, paid post, story continues below advertisement
-article continues below advertisement, continue reading, story continues below, article continues below
-article continues after advertisement, article continues after ad, advertisement - scroll to continue
-scroll to continue, scroll for more, scroll down to continue, remove ads, share, share this, share this article
-share this story, share this page, share article, share on, share via, share post, copy link, copy, link copied
-print, print this article, print this page, save, save article, save for later, bookmark, bookmark this article
-email this article, gift this article, give this article, listen, listen to this article, listen to article
-listen to this story, play, watch, watch live, watch video, live, pause, loading, toggle caption, hide caption
-enlarge this image, view image in fullscreen, open image in gallery, show more, show less, load more, view more
-see more, more, read, subscribe, subscribe now, sign up, sign in, log in, login, register, register now, my account
-donate, support us, become a member, menu, search, home, skip to content, skip to main content, close, back to top
-next, previous, next article, previous article, comments, comment, no comments, leave a comment, leave a reply
-join the conversation, post a comment, view comments, show comments, add a comment, follow us, follow, following
-follow topic, follow author, contact us, about us, privacy policy, terms of use, terms of service
-terms and conditions, cookie policy, cookie settings, accept, accept all, accept cookies, reject all, manage cookies
-all rights reserved, copyright, add as preferred source, add to favourites, report an error, suggest a correction
-request a correction, report this ad, feedback, exclusive for subscribers, subscriber only, subscribers only
-get the app, download app, download the app, view gallery, gallery, photo gallery, in pictures, newsletter
-newsletters, sign up for our newsletter, daily briefing, end of story, opens in new tab, anzeige, werbung, anzeigen
-teilen, artikel teilen, drucken, merken, artikel merken, vorlesen, artikel anhören, anhören, zur startseite
-startseite, kommentare, kommentar schreiben, kommentieren, jetzt abonnieren, abonnieren, anmelden, registrieren
-einloggen, alle rechte vorbehalten, datenschutz, impressum, nach oben, zum seitenanfang, mehr laden, mehr anzeigen
-weiterlesen, weiterlesen nach der anzeige, lesen sie weiter, empfohlener redaktioneller inhalt, externer inhalt
-folgen, folgen sie uns, korrektur melden, fehler melden, feedback geben, e-mail, link kopieren, artikel verschenken
-verschenken, newsletter abonnieren, nur für abonnenten, exklusiv für abonnenten, bild in vollansicht, publicité
-publicités, partager, partager l'article, partager cet article, imprimer, envoyer par e-mail, copier le lien
-commenter, commentaires, ajouter un commentaire, réagir, s'abonner, abonnez-vous, je m'abonne, se connecter
-s'inscrire, réservé aux abonnés, article réservé aux abonnés, offrir cet article, tous droits réservés
-mentions légales, accueil, retour en haut, haut de page, lire la suite, voir plus, écouter l'article, écouter
-enregistrer, sauvegarder, suivre, ajouter à vos favoris, la suite après cette publicité, la suite après la publicité
-signaler une erreur, publicidad, anuncio, compartir, compartir artículo, imprimir, guardar, comentarios, comentar
-suscríbete, suscribirse, iniciar sesión, regístrate, todos los derechos reservados, inicio, volver arriba, ver más
-cargar más, escuchar, escuchar artículo, copiar enlace, seguir leyendo, síguenos, continúa leyendo
-añadir comentario, enviar por correo, publicidade, anúncio, continua após a publicidade, partilhar, compartilhar
-compartilhe, salvar, comentários, comente, assine, assine já, entrar, todos os direitos reservados, início
-voltar ao topo, ver mais, ouvir, copiar link, siga-nos, exclusivo para assinantes, continue lendo
-ouça este conteúdo, partilhe, pubblicità, annuncio, annunci, condividi, stampa, salva, commenti, commenta, abbonati
-accedi, registrati, iscriviti, tutti i diritti riservati, riproduzione riservata, © riproduzione riservata, torna su
-leggi tutto, continua a leggere, ascolta, ascolta l'articolo, copia link, seguici, vai al contenuto
-riservato agli abbonati, vedi altro, reklam, ilan, reklam alanı, paylaş, yazdır, kaydet, yorumlar, yorum yap
-yorum yaz, abone ol, giriş yap, üye ol, tüm hakları saklıdır, anasayfa, ana sayfa, başa dön, devamını oku, devamı
-daha fazla, dinle, haberi dinle, sesli dinle, takip et, bizi takip edin, linki kopyala, bağlantıyı kopyala
-haberin devamı, a- a+, google news'te takip et, реклама, поделиться, поделиться в соцсетях, распечатать, печать
-сохранить, комментарии, комментировать, подписаться, подпишитесь, войти, зарегистрироваться, все права защищены
-главная, наверх, читать далее, далее, читать дальше, показать еще, слушать, скопировать ссылку, версия для печати
+about sharing, download, transcript, heard on morning edition, heard on all things considered, enlarge image
+view author archive, get author rss feed, email the author, text size, order reprints, previous post, next post
+back to gallery, caption, buffer, follow the author of this article, follow the topics within this article
+sharing is caring, post navigation, show more sharing options, share all sharing options
+these are external links and will open in a new window, close share panel
+media playback is unsupported on your device, read more about sharing, permalink, adchoices, ad choices
+this slideshow requires javascript, opens in a new window, terms of service privacy notice
+why you can trust sky news, view on x, view on twitter, view this post on instagram, an error occurred
+please try again later, name, e-mail address, site map, careers, advertise, advertise with us, up next, expand
+collapse, minimise, minimize, full screen, mute, unmute, read comments, view all comments, read all comments
+post your comment, write a comment, all comments, advertisement, advertisements, advertising, ad, ads, advert
+sponsored, sponsored content, promoted, promoted content, paid content, paid post
+story continues below advertisement, article continues below advertisement, continue reading, story continues below
+article continues below, article continues after advertisement, article continues after ad
+advertisement - scroll to continue, scroll to continue, scroll for more, scroll down to continue, remove ads, share
+share this, share this article, share this story, share this page, share article, share on, share via, share post
+copy link, copy, link copied, print, print this article, print this page, save, save article, save for later
+bookmark, bookmark this article, email this article, gift this article, give this article, listen
+listen to this article, listen to article, listen to this story, play, watch, watch live, watch video, live, pause
+loading, toggle caption, hide caption, enlarge this image, view image in fullscreen, open image in gallery
+show more, show less, load more, view more, see more, more, read, subscribe, subscribe now, sign up, sign in, log in
+login, register, register now, my account, donate, support us, become a member, menu, search, home, skip to content
+skip to main content, close, back to top, next, previous, next article, previous article, comments, comment
+no comments, leave a comment, leave a reply, join the conversation, post a comment, view comments, show comments
+add a comment, follow us, follow, following, follow topic, follow author, contact us, about us, privacy policy
+terms of use, terms of service, terms and conditions, cookie policy, cookie settings, accept, accept all
+accept cookies, reject all, manage cookies, all rights reserved, copyright, add as preferred source
+add to favourites, report an error, suggest a correction, request a correction, report this ad, feedback
+exclusive for subscribers, subscriber only, subscribers only, get the app, download app, download the app
+view gallery, gallery, photo gallery, in pictures, newsletter, newsletters, sign up for our newsletter
+daily briefing, end of story, opens in new tab, anzeige, werbung, anzeigen, teilen, artikel teilen, drucken, merken
+artikel merken, vorlesen, artikel anhören, anhören, zur startseite, startseite, kommentare, kommentar schreiben
+kommentieren, jetzt abonnieren, abonnieren, anmelden, registrieren, einloggen, alle rechte vorbehalten, datenschutz
+impressum, nach oben, zum seitenanfang, mehr laden, mehr anzeigen, weiterlesen, weiterlesen nach der anzeige
+lesen sie weiter, empfohlener redaktioneller inhalt, externer inhalt, folgen, folgen sie uns, korrektur melden
+fehler melden, feedback geben, e-mail, link kopieren, artikel verschenken, verschenken, newsletter abonnieren
+nur für abonnenten, exklusiv für abonnenten, bild in vollansicht, publicité, publicités, partager
+partager l'article, partager cet article, imprimer, envoyer par e-mail, copier le lien, commenter, commentaires
+ajouter un commentaire, réagir, s'abonner, abonnez-vous, je m'abonne, se connecter, s'inscrire, réservé aux abonnés
+article réservé aux abonnés, offrir cet article, tous droits réservés, mentions légales, accueil, retour en haut
+haut de page, lire la suite, voir plus, écouter l'article, écouter, enregistrer, sauvegarder, suivre
+ajouter à vos favoris, la suite après cette publicité, la suite après la publicité, signaler une erreur, publicidad
+anuncio, compartir, compartir artículo, imprimir, guardar, comentarios, comentar, suscríbete, suscribirse
+iniciar sesión, regístrate, todos los derechos reservados, inicio, volver arriba, ver más, cargar más, escuchar
+escuchar artículo, copiar enlace, seguir leyendo, síguenos, continúa leyendo, añadir comentario, enviar por correo
+publicidade, anúncio, continua após a publicidade, partilhar, compartilhar, compartilhe, salvar, comentários
+comente, assine, assine já, entrar, todos os direitos reservados, início, voltar ao topo, ver mais, ouvir
+copiar link, siga-nos, exclusivo para assinantes, continue lendo, ouça este conteúdo, partilhe, pubblicità, annuncio
+annunci, condividi, stampa, salva, commenti, commenta, abbonati, accedi, registrati, iscriviti
+tutti i diritti riservati, riproduzione riservata, © riproduzione riservata, torna su, leggi tutto
+continua a leggere, ascolta, ascolta l'articolo, copia link, seguici, vai al contenuto, riservato agli abbonati
+vedi altro, reklam, ilan, reklam alanı, paylaş, yazdır, kaydet, yorumlar, yorum yap, yorum yaz, abone ol, giriş yap
+üye ol, tüm hakları saklıdır, anasayfa, ana sayfa, başa dön, devamını oku, devamı, daha fazla, dinle, haberi dinle
+sesli dinle, takip et, bizi takip edin, linki kopyala, bağlantıyı kopyala, haberin devamı, a- a+
+google news'te takip et, реклама, поделиться, поделиться в соцсетях, распечатать, печать, сохранить, комментарии
+комментировать, подписаться, подпишитесь, войти, зарегистрироваться, все права защищены, главная, наверх
+читать далее, далее, читать дальше, показать еще, слушать, скопировать ссылку, версия для печати
 оставить комментарий, подписка, на правах рекламы, поділитися, поширити, роздрукувати, друк, зберегти, коментарі
 коментувати, підписатися, підпишіться, увійти, зареєструватися, усі права захищено, всі права захищені, головна
 нагору, читати далі, показати ще, слухати, скопіювати посилання, версія для друку, залишити коментар
@@ -86,21 +88,21 @@ iklan
 """)
 """Lines that are furniture where they stand alone."""
 LINK_LABELS = phrases("""
-most popular today, most popular videos, related tags, most viewed, most watched, most commented, on our radar, recent posts
-recent articles, recent news, recent stories, recent content, what's hot, hot topics, hot news, next up, more headlines
-read more, read also, also read, read, read next, read this, must read, read the full story, related
-related articles, related article, related stories, related story, related news, related content, related topics
-related links, related posts, related coverage, related video, related videos, see also, see more, more on this
-more on this story, more on this topic, more from, more stories, more news, more like this, more to read
-more reading, further reading, recommended, recommended for you, recommended stories, recommended reading
-recommended articles, you may also like, you might also like, you may like, you might like, what to read next
-up next, don't miss, do not miss, dont miss, trending, trending now, trending news, trending stories, most read
-most popular, popular stories, top stories, latest stories, latest news, editor's picks, editors' picks
-editor's choice, in case you missed it, icymi, watch also, also watch, watch now, watch more, listen to, also on
-elsewhere, keep reading, explore more, story timeline, more on, more from this section, around the web
-from our partners, promoted stories, sponsored stories, sponsored links, follow our live coverage, follow live
-our coverage, go deeper, lesen sie auch, lesen sie mehr, lesen sie dazu auch, lesen sie hierzu auch, mehr lesen
-auch interessant, mehr zum thema, zum thema, mehr dazu, mehr über, mehr von, mehr aus, verwandte artikel
+most popular today, most popular videos, related tags, most viewed, most watched, most commented, on our radar
+recent posts, recent articles, recent news, recent stories, recent content, what's hot, hot topics, hot news
+next up, more headlines, read more, read also, also read, read, read next, read this, must read, read the full story
+related, related articles, related article, related stories, related story, related news, related content
+related topics, related links, related posts, related coverage, related video, related videos, see also, see more
+more on this, more on this story, more on this topic, more from, more stories, more news, more like this
+more to read, more reading, further reading, recommended, recommended for you, recommended stories
+recommended reading, recommended articles, you may also like, you might also like, you may like, you might like
+what to read next, up next, don't miss, do not miss, dont miss, trending, trending now, trending news
+trending stories, most read, most popular, popular stories, top stories, latest stories, latest news, editor's picks
+editors' picks, editor's choice, in case you missed it, icymi, watch also, also watch, watch now, watch more
+listen to, also on, elsewhere, keep reading, explore more, story timeline, more on, more from this section
+around the web, from our partners, promoted stories, sponsored stories, sponsored links, follow our live coverage
+follow live, our coverage, go deeper, lesen sie auch, lesen sie mehr, lesen sie dazu auch, lesen sie hierzu auch
+mehr lesen, auch interessant, mehr zum thema, zum thema, mehr dazu, mehr über, mehr von, mehr aus, verwandte artikel
 verwandte themen, ähnliche artikel, weitere artikel, weitere meldungen, weitere nachrichten, meistgelesen
 meistgelesene artikel, das könnte sie auch interessieren, das könnte sie interessieren, das könnte dir auch gefallen
 empfehlungen, empfohlen, empfohlene artikel, siehe auch, hören sie auch, sehen sie auch, aktuelle nachrichten
@@ -146,60 +148,60 @@ argomenti, tematiche, parole chiave, etiketler, etiket, anahtar kelimeler, konul
 """)
 """Labels of lists of keywords."""
 OPENINGS = _beginnings("""
-share or comment on
-the views expressed|share this with|share on|share via|share to|click to email|click to print|click to share|read more about sharing
-you can follow|follow him on|follow her on|follow them on|you can reach|reach him at|reach her at
-subscribe|sign up|abonnieren sie|abonnez-vous|suscríbete|suscríbase|подпишитесь|підпишіться|підписуйтесь|iscriviti|inscreva-se
-support local journalism|support our|support quality journalism|donate today|donate now|send your|send us your|share your
-email us|e-mail us|write to us|get in touch|contact the author|contact us at|do you remember|what do you think|tell us
-correction:|corrections:|clarification:|editor's note|editors' note|this story has been|this article has been
-this interview has been|this report has been|this piece has been|this post has been|this page has been|this story was updated
-this article was updated|this article was amended|this story was first published|this story was originally
-this article was originally published|this article was first published|an earlier version of this|a previous version of this
-this interview was conducted|this is a developing story|this copy was|this text was translated|this interview was edited
-korrektur:|anmerkung der redaktion|in einer früheren version|dieser artikel wurde|dieser text wurde|dieses interview wurde
-der artikel wurde aktualisiert|rectificatif|correction :|note de la rédaction|cet article a été|cet entretien a été
-une version précédente|nota de la redacción|nota del editor|corrección:|este artículo ha sido|este artículo fue
-una versión anterior|nota da redação|correção:|este artigo foi|esta reportagem foi|esta matéria foi|nota della redazione
-errata corrige|questo articolo è stato|editörün notu|düzeltme:|bu haber güncellen|от редакции|исправлено:|поправка:
-уточнение:|текст обновлен|эта статья была|від редакції|виправлення:|уточнення:|текст оновлено|цю статтю|تصحيح:|ملاحظة المحرر
-تصویب:|یادداشت سردبیر|اصلاحیه:
-sign up for our|sign up to our|sign up here|sign up for the|subscribe to our|join our telegram|join our whatsapp
-follow us on|follow our live|like us on facebook|find us on|click here to|download our app|download the app
-get our app|your email address will not|by signing up|by subscribing|by continuing to use|we use cookies
-this site uses cookies|this website uses cookies|we and our partners|to continue reading|already a subscriber
-already have an account|not a subscriber|this article is for subscribers|this content is for subscribers
-support our journalism|support independent journalism|thank you for reading|thanks for reading
-this video can not be played|your browser does not support|please enable javascript|listen to the podcast
-republish this article|reprints and permissions|this story has not been edited|this story is auto-generated
-this article was auto-generated|for all the latest|for more news|catch all the latest|check out our latest
-check out the latest|got a tip|got a story|do you have a story|have your say|our standards:|the views expressed
+share or comment on|the views expressed|share this with|share on|share via|share to|click to email|click to print
+click to share|read more about sharing|you can follow|follow him on|follow her on|follow them on|you can reach
+reach him at|reach her at|subscribe|sign up|abonnieren sie|abonnez-vous|suscríbete|suscríbase|подпишитесь
+підпишіться|підписуйтесь|iscriviti|inscreva-se|support local journalism|support our|support quality journalism
+donate today|donate now|send your|send us your|share your|email us|e-mail us|write to us|get in touch
+contact the author|contact us at|do you remember|what do you think|tell us|correction:|corrections:|clarification:
+editor's note|editors' note|this story has been|this article has been|this interview has been|this report has been
+this piece has been|this post has been|this page has been|this story was updated|this article was updated
+this article was amended|this story was first published|this story was originally
+this article was originally published|this article was first published|an earlier version of this
+a previous version of this|this interview was conducted|this is a developing story|this copy was
+this text was translated|this interview was edited|korrektur:|anmerkung der redaktion|in einer früheren version
+dieser artikel wurde|dieser text wurde|dieses interview wurde|der artikel wurde aktualisiert|rectificatif
+correction :|note de la rédaction|cet article a été|cet entretien a été|une version précédente|nota de la redacción
+nota del editor|corrección:|este artículo ha sido|este artículo fue|una versión anterior|nota da redação|correção:
+este artigo foi|esta reportagem foi|esta matéria foi|nota della redazione|errata corrige|questo articolo è stato
+editörün notu|düzeltme:|bu haber güncellen|от редакции|исправлено:|поправка:|уточнение:|текст обновлен
+эта статья была|від редакції|виправлення:|уточнення:|текст оновлено|цю статтю|تصحيح:|ملاحظة المحرر|تصویب:
+یادداشت سردبیر|اصلاحیه:|sign up for our|sign up to our|sign up here|sign up for the|subscribe to our
+join our telegram|join our whatsapp|follow us on|follow our live|like us on facebook|find us on|click here to
+download our app|download the app|get our app|your email address will not|by signing up|by subscribing
+by continuing to use|we use cookies|this site uses cookies|this website uses cookies|we and our partners
+to continue reading|already a subscriber|already have an account|not a subscriber|this article is for subscribers
+this content is for subscribers|support our journalism|support independent journalism|thank you for reading
+thanks for reading|this video can not be played|your browser does not support|please enable javascript
+listen to the podcast|republish this article|reprints and permissions|this story has not been edited
+this story is auto-generated|this article was auto-generated|for all the latest|for more news|catch all the latest
+check out our latest|check out the latest|got a tip|got a story|do you have a story|have your say|our standards:
 views expressed in this|opinions expressed in this|all times are|powered by|more about this story|report a typo
 found a mistake|spotted an error|story continues below|article continues|get the latest news|get the day's news
 stay up to date with|stay updated with|enter your email|read our comments policy|this article first appeared
 a version of this article appears|a version of this story appeared|abonnieren sie unseren|abonnieren sie hier
 melden sie sich für unseren|jetzt kostenlos|hier anmelden|folgen sie uns|folge uns|diese website verwendet
-wir verwenden cookies|wir nutzen cookies|an dieser stelle finden sie
-bereits abonnent|sie sind bereits abonnent|bleiben sie informiert|alle entwicklungen im newsblog
-weiterlesen nach der|sie haben einen fehler|inscrivez-vous à|abonnez-vous à|suivez-nous|suivez toute l'actualité
-rejoignez-nous|cliquez ici|ce site utilise|nous utilisons des cookies|en poursuivant votre navigation
-la rédaction vous conseille|il vous reste|déjà abonné|cet article est réservé|cet article vous est offert
-la suite est réservée|la suite après|vous souhaitez réagir|recevez notre newsletter|recevez chaque|suscríbete a
-suscríbase a|síguenos en|síganos en|únete a nuestro|haz clic aquí|este sitio utiliza|utilizamos cookies
-sigue toda la información|puedes seguir a|recibe nuestra|recibe en tu correo|inscreva-se|assine a newsletter
-assine nossa|siga-nos|siga o canal|baixe o app|baixe o aplicativo|clique aqui|este site utiliza|este site usa
-usamos cookies|entre no nosso|receba nossa|participe do nosso|iscriviti alla|abbonati a|seguici su|clicca qui
-questo sito utilizza|utilizziamo i cookie|resta aggiornato|rimani aggiornato|ricevi la newsletter|scarica l'app
-e-bültenimize|bültenimize|abone olun|bizi takip edin|uygulamamızı indirin|buraya tıklayın|bu site çerez
-web sitemizde çerez|haberlere abone|whatsapp kanalımız|anadolu ajansı web sitesinde|подпишитесь на|подписывайтесь на
-присоединяйтесь к нашему|следите за нами|этот сайт использует|мы используем cookie|мы используем файлы|наш telegram
-наш телеграм|читайте нас|если вы нашли ошибку|нашли ошибку|заметили ошибку|выделите|мнение редакции
-мнение автора может|підпишіться на|підписуйтесь на|підписуйтеся на|приєднуйтесь до|приєднуйтеся до|долучайтесь до
-слідкуйте за нами|стежте за нами|цей сайт використовує|ми використовуємо|якщо ви знайшли|якщо ви помітили
-знайшли помилку|помітили помилку|думка автора|думка редакції|виділіть|اشترك في|اشتركوا في|انضم إلى قناتنا|تابعنا على
-تابعونا على|حمل التطبيق|حملوا التطبيق|اضغط هنا|انقر هنا|يستخدم هذا الموقع|نستخدم ملفات|للاشتراك في|ما را در
-به کانال ما|عضو کانال|مشترک خبرنامه|این سایت از کوکی|برای عضویت|اینجا کلیک کنید|schrijf je in|volg ons
-prenumerera på|zapisz się|abonează-te
+wir verwenden cookies|wir nutzen cookies|an dieser stelle finden sie|bereits abonnent|sie sind bereits abonnent
+bleiben sie informiert|alle entwicklungen im newsblog|weiterlesen nach der|sie haben einen fehler|inscrivez-vous à
+abonnez-vous à|suivez-nous|suivez toute l'actualité|rejoignez-nous|cliquez ici|ce site utilise
+nous utilisons des cookies|en poursuivant votre navigation|la rédaction vous conseille|il vous reste|déjà abonné
+cet article est réservé|cet article vous est offert|la suite est réservée|la suite après|vous souhaitez réagir
+recevez notre newsletter|recevez chaque|suscríbete a|suscríbase a|síguenos en|síganos en|únete a nuestro
+haz clic aquí|este sitio utiliza|utilizamos cookies|sigue toda la información|puedes seguir a|recibe nuestra
+recibe en tu correo|assine a newsletter|assine nossa|siga-nos|siga o canal|baixe o app|baixe o aplicativo
+clique aqui|este site utiliza|este site usa|usamos cookies|entre no nosso|receba nossa|participe do nosso
+iscriviti alla|abbonati a|seguici su|clicca qui|questo sito utilizza|utilizziamo i cookie|resta aggiornato
+rimani aggiornato|ricevi la newsletter|scarica l'app|e-bültenimize|bültenimize|abone olun|bizi takip edin
+uygulamamızı indirin|buraya tıklayın|bu site çerez|web sitemizde çerez|haberlere abone|whatsapp kanalımız
+anadolu ajansı web sitesinde|подпишитесь на|подписывайтесь на|присоединяйтесь к нашему|следите за нами
+этот сайт использует|мы используем cookie|мы используем файлы|наш telegram|наш телеграм|читайте нас
+если вы нашли ошибку|нашли ошибку|заметили ошибку|выделите|мнение редакции|мнение автора может|підпишіться на
+підписуйтесь на|підписуйтеся на|приєднуйтесь до|приєднуйтеся до|долучайтесь до|слідкуйте за нами|стежте за нами
+цей сайт використовує|ми використовуємо|якщо ви знайшли|якщо ви помітили|знайшли помилку|помітили помилку
+думка автора|думка редакції|виділіть|اشترك في|اشتركوا في|انضم إلى قناتنا|تابعنا على|تابعونا على|حمل التطبيق
+حملوا التطبيق|اضغط هنا|انقر هنا|يستخدم هذا الموقع|نستخدم ملفات|للاشتراك في|ما را در|به کانال ما|عضو کانال
+مشترک خبرنامه|این سایت از کوکی|برای عضویت|اینجا کلیک کنید|schrijf je in|volg ons|prenumerera på|zapisz się
+abonează-te
 """)
 """How lines begin that are about the site and not the news."""
 REQUESTS = phrases("""
@@ -214,20 +216,20 @@ segui, scarica, unisciti, ascolta, подпишитесь, подписывай�
 """)
 """Requests that are furniture where they name one of the channels."""
 CHANNELS = words("""
-coverage access journalism abo abonnenten subscription
-newsletter newsletters inbox app apps telegram whatsapp facebook twitter instagram youtube podcast podcasts cookies
-channel channels notifications alerts subscriber subscribers kanal kanalimiz bulten push mailing abonnes aplicacion
-aplicativo boletin canal applicazione app-store телеграм телеграм-канал телеграм-каналі telegram-канал
-telegram-каналі канал канале каналі рассылку розсилку вайбер viber приложение застосунок соцсетях соцмережах قناه
-قناتنا نشره تلغرام تيليجرام واتساب تطبيق كانال خبرنامه اپليكيشن google
+coverage access journalism abo abonnenten subscription newsletter newsletters inbox app apps telegram whatsapp
+facebook twitter instagram youtube podcast podcasts cookies channel channels notifications alerts subscriber
+subscribers kanal kanalimiz bulten push mailing abonnes aplicacion aplicativo boletin canal applicazione app-store
+телеграм телеграм-канал телеграм-каналі telegram-канал telegram-каналі канал канале каналі рассылку розсилку вайбер
+viber приложение застосунок соцсетях соцмережах قناه قناتنا نشره تلغرام تيليجرام واتساب تطبيق كانال خبرنامه اپليكيشن
+google
 """)
 """What a site asks its readers to join."""
 BUTTONS = words("""
-عبر شارك مشاركة على with facebook twitter x linkedin whatsapp telegram email e-mail mail print copy link reddit pinterest messenger viber
-instagram youtube tiktok share tweet save flipboard pocket line vk ok vkontakte threads bluesky mastodon xing sms
-pin post on via by to this article story and or teilen partager compartir compartilhar condividi paylaş facebook'ta
-twitter'da whatsapp'ta в на поделиться поділитися واتساب فيسبوك تويتر تلغرام تلجرام ایمیل تلگرام واتس‌اپ توییتر
-فیسبوک imprimer drucken imprimir
+عبر شارك مشاركة على with facebook twitter x linkedin whatsapp telegram email e-mail mail print copy link reddit
+pinterest messenger viber instagram youtube tiktok share tweet save flipboard pocket line vk ok vkontakte threads
+bluesky mastodon xing sms pin post on via by to this article story and or teilen partager compartir compartilhar
+condividi paylaş facebook'ta twitter'da whatsapp'ta в на поделиться поділитися واتساب فيسبوك تويتر تلغرام تلجرام
+ایمیل تلگرام واتس‌اپ توییتر فیسبوک imprimer drucken imprimir
 """)
 """Words of share buttons; a line of nothing else is a row of them."""
 HOMES = words("""

@@ -12,7 +12,7 @@ from consumers.stages.normalise.text import fold
 
 
 class Header(NamedTuple):
-    """Indexes into the lines: the title's (none where there is no title), the standfirst's, the first after the head."""
+    """Indexes into the lines: the title's (none where there is none), the standfirst's, the first after the head."""
 
     title: tuple[int, ...]
     standfirst: tuple[int, ...]
@@ -159,7 +159,7 @@ def _is_last(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_plain_deck(lines: Sequence[Line], title: int, waiting: Sequence[int]) -> bool:
-    """Tell a deck by itself: it stands under the title and ends like no sentence, or leaves the story to what follows."""
+    """Tell a deck by itself: it ends like no sentence, under the title, or leaves the story to what follows."""
     if len(waiting) < 2:  # noqa: PLR2004
         return False
     deck, below = lines[waiting[0]], lines[waiting[1]]

@@ -1,5 +1,7 @@
 """Sub-headlines: which paragraphs stand over others."""
 
+# ruff: noqa: RUF001 - marks as pages write them
+
 import re
 from collections.abc import Sequence
 
@@ -7,6 +9,8 @@ from consumers.stages.normalise.layout import ends_sentence
 from schemas.articles import Section
 
 _LONGEST, _LONGEST_WORDS = 110, 16
+_LIST = 3
+"""So many lines of that shape in a row are a list without bullets."""
 _SPEAKER = re.compile(r"[^\s:]{1,30}(?:\s[^\s:]{1,30}){0,3}\s?:\s")
 _OPENING = "\"'“‘«„(¿¡"
 
@@ -26,19 +30,15 @@ def could_be_heading(text: str) -> bool:
 def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
     """Give the indexes of the paragraphs that are sub-headlines; `items` tells which are items of lists.
 
-    A run of three lines of that shape is a list without bullets, not headings.
+    The third and later lines of that shape in a row are a list without bullets, not headings.
     """
     shaped = [not item and could_be_heading(text) for text, item in zip(paragraphs, items, strict=True)]
     found: list[int] = []
+    run = 0
     for index, is_shaped in enumerate(shaped[:-1]):
-        run = 1
-        while is_shaped and run < 3 and index >= run and shaped[index - run]:  # noqa: PLR2004
-            run += 1
-        if (
-            is_shaped
-            and run < 3
-            and _stands_over(paragraphs[index], paragraphs[index + 1], shaped[index + 1], items[index + 1])
-        ):
+        run = run + 1 if is_shaped else 0
+        below = index + 1
+        if 0 < run < _LIST and _stands_over(paragraphs[index], paragraphs[below], shaped[below], items[below]):
             found.append(index)
     return found
 

@@ -93,7 +93,8 @@ rédaction rédacteurs redacción redação redazione haber merkezi servisi ajan
 """)
 """Words that no person's name has."""
 NO_NAME_WORDS = words("""
-sponsored advert advertisement viewed popular choices rss entries feed gallery newsletter read comments comment share more subscribe video videos watch photos story stories article articles latest related home page
+sponsored advert advertisement viewed popular choices rss entries feed gallery newsletter read comments comment
+share more subscribe video videos watch photos story stories article articles latest related home page
 """)
 """Words of a site's buttons and rubrics, which no person's name has either."""
 ROLES = words("""

@@ -8,9 +8,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from consumers.stages.normalise.known import exact
 
 _LANGUAGES = exact("""
-af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ku ky lo
-lt lv mg mk ml mn mr ms my ne nl nn no pa pl ps pt ro ru rw si sk sl so sq sr sv sw ta te tg th tk tl tr tt ug uk ur uz vi
-zh zu
+af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ku
+ky lo lt lv mg mk ml mn mr ms my ne nl nn no pa pl ps pt ro ru rw si sk sl so sq sr sv sw ta te tg th tk tl tr tt ug
+uk ur uz vi zh zu
 """)
 """Languages that news is published in; their neighbours would only win by accident."""
 _PREFIX = 1000

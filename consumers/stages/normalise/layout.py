@@ -1,6 +1,9 @@
 """How a pasted text is laid out: blank lines or none, wrapped lines, labels apart from what they label."""
 
+# ruff: noqa: RUF001 - marks as pages write them
+
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from consumers.stages.normalise.lines import is_label
@@ -65,7 +68,7 @@ def _labelled(pairs: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
 
 def _is_wrapped(found: list[list[str]]) -> bool:
     """Tell whether lines break in the middle of sentences at about one width."""
-    inner = [(line, after) for block in found for line, after in zip(block, block[1:], strict=False)]
+    inner = [(line, after) for block in found for line, after in pairwise(block)]
     if len(inner) < 3:  # noqa: PLR2004 - too few to tell
         return False
     widths = sorted(len(line) for line, _ in inner)

@@ -14,9 +14,9 @@ _EDGE = "\"' .,:;!?|*_~–—-•·…»«>→›▶▼▲↓⇒(){}[]#"
 _LABEL = re.compile(r"[\W_]*([^\W\d_](?:[^\W\d_]|['’ʼ\s\u200c\u064b-\u0652-]){1,45}?)\s*([:|>→»–—]|\s-\s)\s*(?=\S)")
 _MINUTES = r"(?:min(?:ute|uten|uti|utos|uto|utes|s)?\b\.?|мин\w*\.?|хв\w*\.?|dk\b\.?|dakika\w*|دقائق|دقيقة|دقيقه|دقیقه)"
 _READING = (
-    r"(?:read(?:ing)?(?: time)?|listen|lesezeit|lesedauer|(?:temps )?de lecture|lecture|(?:tiempo )?de lectura"
-    r"|lectura|(?:tempo )?de leitura|leitura|(?:tempo )?di lettura|lettura|okuma(?: süresi)?|время (?:на )?чтени[ея]|(?:на )?чтения"
-    r"|час читання|(?:на )?читання|(?:مدة )?القراءة|قراءة|(?:زمان )?مطالعه|leestijd)"
+    r"(?:read(?:ing)?(?: time)?|listen|lesezeit|lesedauer|(?:temps )?de lecture|lecture|(?:tiempo )?de lectura|lectura"
+    r"|(?:tempo )?de leitura|leitura|(?:tempo )?di lettura|lettura|okuma(?: süresi)?|время (?:на )?чтени[ея]"
+    r"|(?:на )?чтения|час читання|(?:на )?читання|(?:مدة )?القراءة|قراءة|(?:زمان )?مطالعه|leestijd)"
 )
 _READ_TIME = re.compile(
     rf"\W*(?:{_READING}\W*(?:ca\.?|about|~|less than)?\W*\d{{1,3}}\W{{0,3}}{_MINUTES}?"
@@ -30,7 +30,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riserv"
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti"
     r"|riproduzione riservata|todos os direitos reservados|tüm hakları saklıdır|все права защищены|[ву]сі права захищен"
     r"|جميع الحقوق محفوظة|حقوق محفوظ است|may not be published, broadcast|reproduction interdite|prohibida su reprod",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ _CONTACT = re.compile(
     r"\W*(?:write|e-?mail|contact|reach|send|follow|kontakt|schreiben|contacter|contacto|contatto|ile)", re.IGNORECASE
 )
 _HELPED = re.compile(
-    r"(?:contributed|contributing) (?:\w+ )?(?:to|from) (?:this|the) (?:report|story|article)\b|contribut(?:ed|ing) reporting",
+    r"contribut(?:ed|ing) (?:\w+ )?(?:to|from) (?:this|the) (?:report|story|article)\b|contribut(?:ed|ing) reporting",
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://|www\.")
