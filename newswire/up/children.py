@@ -18,6 +18,8 @@ FIRST_DELAY = 0.5
 LONGEST_DELAY = 30.0
 STEADY = 60.0
 """Seconds of life after which a child's next death counts as its first."""
+LINGER = 6.0
+"""Seconds that each rank outlives a killed `up` longer than the one before, if that does not end sooner."""
 KILLED = 128
 """A launcher exits with 128 + n where signal n ended its child."""
 
@@ -33,10 +35,11 @@ class ServiceError(NewswireError):
 
 @dataclass(frozen=True)
 class Plan:
-    """A service: the arguments of `newswire`, and whether it is done when it exits with 0."""
+    """A service: the arguments of `newswire`, its place in the order, and whether it is done when it exits with 0."""
 
     name: str
     arguments: Sequence[str]
+    rank: int
     ends: bool = False
 
 
@@ -55,7 +58,7 @@ class Child:
     plan: Plan
     environ: Mapping[str, str]
     lifeline: Lifeline
-    broker_lifeline: int | None
+    next_lifeline: Lifeline
     log: Path
     port: int = field(default_factory=_free_port)
     done: bool = False
@@ -82,7 +85,9 @@ class Child:
             [sys.executable, "-m", "newswire", *self.plan.arguments],
             self.lifeline,
             self.log,
-            holds=[] if self.broker_lifeline is None else [self.broker_lifeline],
+            holds=[self.next_lifeline.writing],
+            linger=LINGER * self.plan.rank,
+            grace=LINGER,
             environ=os.environ | dict(self.environ) | {"NEWSWIRE_HTTP_PORT": str(self.port)},
         )
 

@@ -37,6 +37,8 @@ SHORTEST = 5.0
 ORPHANS = 40.0
 """Seconds that what a killed `up` left behind may take to end."""
 SHOWN = 50
+PRODUCERS, STAGES, SINKS, BROKER = range(4)
+"""The order in which everything ends: each rank's launchers hold the next one's lifeline, so it needs no `up`."""
 
 
 @dataclass
@@ -48,8 +50,7 @@ class Supervisor:
     once: bool
     console: Console
     stop: Stop = field(default_factory=Stop)
-    lifeline: Lifeline = field(default_factory=Lifeline)
-    broker_lifeline: Lifeline = field(default_factory=Lifeline)
+    lifelines: list[Lifeline] = field(default_factory=lambda: [Lifeline() for _ in range(BROKER + 1)])
     children: list[Child] = field(default_factory=list)
     broker: LocalBroker | None = None
     _ending_at: float = field(default_factory=time.monotonic)
@@ -72,8 +73,8 @@ class Supervisor:
             raise InputError(f"{self.data}: `newswire up` runs there already (process {read_run(self.data).up})")
         with ExitStack() as stack:
             stack.callback(os.close, lock)
-            stack.callback(self.broker_lifeline.close)
-            stack.callback(self.lifeline.close)
+            for lifeline in self.lifelines:
+                stack.callback(lifeline.close)
             stack.callback(self._write_run, None)
             here = self._connect(stack)
             self.stop.on_signals()  # until here a signal ends us at once, and our launchers end what was begun
@@ -102,7 +103,7 @@ class Supervisor:
             found = None
         if found is None:
             with self.console.status("starting Apache Kafka") as status:
-                self.broker = start(self.data, answers, lifeline=self.broker_lifeline, progress=status.update)
+                self.broker = start(self.data, answers, lifeline=self.lifelines[BROKER], progress=status.update)
             stack.callback(self._stop_broker)
             self.console.print(f"Apache Kafka answers at {self.broker.bootstrap}", highlight=False)
             return context(self.settings, self.broker.bootstrap)
@@ -124,15 +125,14 @@ class Supervisor:
     def _start_children(self, here: Context) -> None:
         environ = {"NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": here.kafka.bootstrap, "NEWSWIRE_DATA": str(self.data)}
         plans = (
-            Plan("normalise", ["normalise"]),
-            Plan("tag", ["tag"]),
-            Plan("sink.sqlite", ["sink", f"sqlite:{self.database}"]),
-            Plan("seed", ["seed", *map(str, self.paths)], ends=True),
+            Plan("normalise", ["normalise"], STAGES),
+            Plan("tag", ["tag"], STAGES),
+            Plan("sink.sqlite", ["sink", f"sqlite:{self.database}"], SINKS),
+            Plan("seed", ["seed", *map(str, self.paths)], PRODUCERS, ends=True),
         )
-        writing = self.broker_lifeline.writing if self.broker else None
         for plan in plans:
             log = self.data / "logs" / f"{plan.name}.log"
-            self.children.append(Child(plan, environ, self.lifeline, writing, log))
+            self.children.append(Child(plan, environ, self.lifelines[plan.rank], self.lifelines[plan.rank + 1], log))
         for child in self.children:
             child.start()
         self._write_run(os.getpid())
@@ -193,15 +193,13 @@ class Supervisor:
 
     def _stop_children(self) -> None:
         self._ending_at = time.monotonic()
-        groups = {"seed": 0, "normalise": 1, "tag": 1}
-        ordered = [[c for c in self.children if groups.get(c.plan.name, 2) == rank] for rank in range(3)]
-        stop_in_order(ordered, GRACE)
+        stop_in_order([[c for c in self.children if c.plan.rank == rank] for rank in range(BROKER)], GRACE)
 
     def _revive_broker(self, dead: LocalBroker) -> None:
         """Start a dead broker again on its old port, where the services look for it."""
         self.console.print("Apache Kafka died; starting it again", style="yellow")
         port = int(dead.bootstrap.rpartition(":")[2])
-        self.broker = start(self.data, answers, port=port, lifeline=self.broker_lifeline)
+        self.broker = start(self.data, answers, port=port, lifeline=self.lifelines[BROKER])
         self._write_run(os.getpid())
 
     def _stop_broker(self) -> None:
