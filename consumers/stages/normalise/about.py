@@ -33,6 +33,7 @@ class About(NamedTuple):
 _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
 _LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
 _IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
+_ARABIC_PLACE = re.compile(r"^([\u0620-\u06ff]+(?: [\u0620-\u06ff]+)?):")
 _MOST_PARTS = 6
 _SMALL_WORDS = 4
 _SHORT = 40
@@ -45,8 +46,10 @@ def read_about(text: str) -> About | None:
     found = scan(text) if _may_date(text) else None
     if found and not found.rest:
         return About(dates=found.dates, sure=any(map(_is_stated, found.dates)))
-    if found:
-        return _around(text, found.rest) or (None if _is_prose(text) else _in_parts(text) or _loose(text))
+    if found and (around := _around(text, found.rest)):
+        return around
+    if _may_date(text) and (parts := _in_parts(text)):
+        return parts
     if byline := read_byline(text) or (None if _is_prose(text) else read_agencies(text)):
         return _named(byline)
     return None if _is_prose(text) else _in_parts(text) or _loose(text)
@@ -121,7 +124,7 @@ def _part(text: str, *, dated: bool) -> About | None:
 
 def _loose(text: str) -> About | None:
     """Read a line of names, roles or places without a label."""
-    byline = _names(text, beside_date=False)
+    byline = _names(_ARABIC_PLACE.sub(r"\1,", text), beside_date=False)
     return byline and _named(byline)._replace(weak=not byline.labelled)
 
 

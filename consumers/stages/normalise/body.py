@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from consumers.stages.normalise import names
 from consumers.stages.normalise.furniture import ALONE
 from consumers.stages.normalise.header import Header
 from consumers.stages.normalise.headings import could_be_heading, headings, sections
 from consumers.stages.normalise.layout import ends_sentence
-from consumers.stages.normalise.lines import Line
+from consumers.stages.normalise.lines import Line, is_item
 from consumers.stages.normalise.text import fold
 from schemas.articles import Section
 
@@ -26,6 +27,7 @@ _MOST_LINKS = 15
 _MOST_BELOW = 6
 """With more lines than these, what stands below the text is a list and part of it."""
 _FIRST = 10
+_LONGEST_NOTE = 400
 
 
 def read_body(lines: Sequence[Line], header: Header) -> Body:
@@ -45,9 +47,26 @@ def read_body(lines: Sequence[Line], header: Header) -> Body:
             kept.append(line)
         else:
             about.append(line)
-    paragraphs, items = _paragraphs(kept)
+    paragraphs, items = _paragraphs(_without_notes(kept, {name for line in about for name in line.authors}))
     found = headings(paragraphs, items)
     return Body(tuple(paragraphs), sections(paragraphs, found), tuple(about))
+
+
+def _without_notes(kept: Sequence[Line], authors: set[str]) -> Sequence[Line]:
+    """Leave out what is said at the end about the authors: their names, roles and a sentence on each."""
+    end = len(kept)
+    while end > 1 and _is_note(kept[end - 1], authors):
+        end -= 1
+    named = any(line.text in authors or names.has_role(line.text) for line in kept[end:])
+    return kept[:end] if named else kept
+
+
+def _is_note(line: Line, authors: set[str]) -> bool:
+    if line.kind == "about" and line.weak:
+        return True
+    return len(line.text) <= _LONGEST_NOTE and any(
+        line.text == name or (line.text.startswith(f"{name} ") and names.has_role(line.text)) for name in authors
+    )
 
 
 def _is_about(lines: Sequence[Line], index: int, end: int) -> bool:
@@ -79,12 +98,12 @@ def _paragraphs(kept: Sequence[Line]) -> tuple[list[str], list[bool]]:
     items: list[bool] = []
     block = -1
     for line in kept:
-        is_item = line.kind == "item" or (line.kind == "about" and not line.dates and not line.weak)
-        if line.kind == "item" and items and items[-1] and line.block == block:
+        item = line.kind == "item" or (line.kind == "about" and is_item(line.text))
+        if item and items and items[-1] and line.block == block:
             paragraphs[-1] += f"\n{line.text}"
         else:
             paragraphs.append(line.text)
-            items.append(is_item)
+            items.append(item or (line.kind == "about" and not line.dates and not line.weak))
         block = line.block
     return paragraphs, items
 

@@ -92,6 +92,8 @@ def read_byline(text: str) -> Byline | None:
 
 def _labelled(rest: str, label: str) -> Byline | None:
     found = people(rest, mononyms=True)
+    if not any(map(str.isalpha, rest)):  # a reporter's number
+        return Byline(labelled=True)
     if not (found.authors or found.credits or names.is_organisation(rest)):
         return None
     return _editors(found._replace(labelled=True), label)

@@ -55,11 +55,13 @@ _INNER = re.compile(
     r"|الصورة|تصوير|عکس)(?: credit| photo)?(?:\s*:|\s+by\b))\s*(.{2,60})$",
     re.IGNORECASE,
 )
+_SOURCES = phrases("quelle, source, fuente, fonte, kaynak, источник, джерело, المصدر, منبع")
 _ARTICLES = phrases("the, a, an, der, die, das, ein, eine, le, la, les, un, une, el, los, las, una, il, lo, gli, o, os")
 _UNMARKED = re.compile(
     r"(?:image|media|photo|video)\s?(copyright|source|caption|credit)\s*(?=[A-Z])"
     r"|(FILE)\s?(?:PHOTO)?\s?[:–—-]|(In this) [^.]{3,70}?(?:photo|image|picture|frame)\b"
 )
+_SIGNED = re.compile(r"[.!?»”\"]\s*([^.!?»”\"]{3,60})$")
 _JOINTS = re.compile(r"/|,|\|| via | for ")
 _YEAR = re.compile(r"\d{4}")
 _WRAPPING = " .,;:()[]*|–—-"
@@ -95,9 +97,11 @@ def _labelled(text: str) -> Caption | None:
     label = f"{label} by" if mark == "by" else label
     if label in CAPTION_LABELS:
         return Caption((), bare=False)
-    if match is None or (label not in PICTURE_LABELS and label not in _OTHER_LABELS):
+    rest = text[match.end() :] if match else ""
+    if label in _SOURCES and "/" in rest and _is_credit(rest):
+        return Caption(_credits(rest), bare=True)
+    if label not in PICTURE_LABELS and label not in _OTHER_LABELS:
         return None
-    rest = text[match.end() :]
     if found := _credits(rest):
         return Caption(found, bare=True)
     if mark not in {":", "|"} or label in _OTHER_LABELS:
@@ -130,6 +134,8 @@ def _ended(text: str) -> Caption | None:
         found = _credits(match[2])
         if found or fold(match[2].strip(_WRAPPING)) in _NOBODY:
             return Caption(found, bare=False)
+    if (match := _SIGNED.search(text)) and "/" in match[1] and _is_credit(match[1]):
+        return Caption((Credit(kind="image", name=match[1].strip(_WRAPPING)),), bare=False)
     match = _TRAILING.search(text)
     if match is None:
         return None

@@ -17,13 +17,13 @@ def _beginnings(table: str) -> tuple[str, ...]:
 
 
 ALONE = phrases("""
-about sharing, download, transcript, heard on morning edition, heard on all things considered, enlarge image
-view author archive, get author rss feed, email the author, text size, order reprints, previous post, next post
-back to gallery, caption, buffer, follow the author of this article, follow the topics within this article
-sharing is caring, post navigation, show more sharing options, share all sharing options
-these are external links and will open in a new window, close share panel
-media playback is unsupported on your device, read more about sharing, permalink, adchoices, ad choices
-this slideshow requires javascript, opens in a new window, terms of service privacy notice
+bildbeschreibung einblenden, bildbeschreibung anzeigen, bild vergrößern, video abspielen, about sharing, download
+transcript, heard on morning edition, heard on all things considered, enlarge image, view author archive
+get author rss feed, email the author, text size, order reprints, previous post, next post, back to gallery, caption
+buffer, follow the author of this article, follow the topics within this article, sharing is caring, post navigation
+show more sharing options, share all sharing options, these are external links and will open in a new window
+close share panel, media playback is unsupported on your device, read more about sharing, permalink, adchoices
+ad choices, this slideshow requires javascript, opens in a new window, terms of service privacy notice
 why you can trust sky news, view on x, view on twitter, view this post on instagram, an error occurred
 please try again later, name, e-mail address, site map, careers, advertise, advertise with us, up next, expand
 collapse, minimise, minimize, full screen, mute, unmute, read comments, view all comments, read all comments
@@ -88,6 +88,7 @@ iklan
 """)
 """Lines that are furniture where they stand alone."""
 LINK_LABELS = phrases("""
+seguí leyendo, sigue leyendo, siga leyendo, sigue leyendo en, continua a leggere, weiterlesen zum thema
 most popular today, most popular videos, related tags, most viewed, most watched, most commented, on our radar
 recent posts, recent articles, recent news, recent stories, recent content, what's hot, hot topics, hot news
 next up, more headlines, read more, read also, also read, read, read next, read this, must read, read the full story
@@ -139,69 +140,70 @@ citiți și, διαβάστε επίσης, δείτε επίσης, baca juga, 
 """)
 """Labels of links to other articles."""
 LIST_LABELS = phrases("""
-tags, tag, topics, topic, filed under, keywords, categories, category, more about, labels, in this article
-topics in this article, topics mentioned in this article, schlagworte, schlagwörter, themen, stichwörter, stichworte
-mots-clés, mots clés, thèmes, thématiques, sujets, étiquettes, temas, etiquetas, palabras clave, palavras-chave
-argomenti, tematiche, parole chiave, etiketler, etiket, anahtar kelimeler, konular, теги, тэги, метки, темы, рубрика
-ключевые слова, теги статті, теми, мітки, ключові слова, рубрики, الكلمات المفتاحية, كلمات مفتاحية, كلمات دلالية
-وسوم, الوسوم, دلالات, تصنيفات, برچسب‌ها, برچسب, کلیدواژه‌ها, کلید واژه‌ها, کلمات کلیدی, trefwoorden, tagi, etiketter
+دسته‌بندی, دسته بندی, سرویس, حوزه, tags, tag, topics, topic, filed under, keywords, categories, category, more about
+labels, in this article, topics in this article, topics mentioned in this article, schlagworte, schlagwörter, themen
+stichwörter, stichworte, mots-clés, mots clés, thèmes, thématiques, sujets, étiquettes, temas, etiquetas
+palabras clave, palavras-chave, argomenti, tematiche, parole chiave, etiketler, etiket, anahtar kelimeler, konular
+теги, тэги, метки, темы, рубрика, ключевые слова, теги статті, теми, мітки, ключові слова, рубрики
+الكلمات المفتاحية, كلمات مفتاحية, كلمات دلالية, وسوم, الوسوم, دلالات, تصنيفات, برچسب‌ها, برچسب, کلیدواژه‌ها
+کلید واژه‌ها, کلمات کلیدی, trefwoorden, tagi, etiketter
 """)
 """Labels of lists of keywords."""
 OPENINGS = _beginnings("""
-share or comment on|the views expressed|share this with|share on|share via|share to|click to email|click to print
-click to share|read more about sharing|you can follow|follow him on|follow her on|follow them on|you can reach
-reach him at|reach her at|subscribe|sign up|abonnieren sie|abonnez-vous|suscríbete|suscríbase|подпишитесь
-підпишіться|підписуйтесь|iscriviti|inscreva-se|support local journalism|support our|support quality journalism
-donate today|donate now|send your|send us your|share your|email us|e-mail us|write to us|get in touch
-contact the author|contact us at|do you remember|what do you think|tell us|correction:|corrections:|clarification:
-editor's note|editors' note|this story has been|this article has been|this interview has been|this report has been
-this piece has been|this post has been|this page has been|this story was updated|this article was updated
-this article was amended|this story was first published|this story was originally
-this article was originally published|this article was first published|an earlier version of this
-a previous version of this|this interview was conducted|this is a developing story|this copy was
-this text was translated|this interview was edited|korrektur:|anmerkung der redaktion|in einer früheren version
-dieser artikel wurde|dieser text wurde|dieses interview wurde|der artikel wurde aktualisiert|rectificatif
-correction :|note de la rédaction|cet article a été|cet entretien a été|une version précédente|nota de la redacción
-nota del editor|corrección:|este artículo ha sido|este artículo fue|una versión anterior|nota da redação|correção:
-este artigo foi|esta reportagem foi|esta matéria foi|nota della redazione|errata corrige|questo articolo è stato
-editörün notu|düzeltme:|bu haber güncellen|от редакции|исправлено:|поправка:|уточнение:|текст обновлен
-эта статья была|від редакції|виправлення:|уточнення:|текст оновлено|цю статтю|تصحيح:|ملاحظة المحرر|تصویب:
-یادداشت سردبیر|اصلاحیه:|sign up for our|sign up to our|sign up here|sign up for the|subscribe to our
-join our telegram|join our whatsapp|follow us on|follow our live|like us on facebook|find us on|click here to
-download our app|download the app|get our app|your email address will not|by signing up|by subscribing
-by continuing to use|we use cookies|this site uses cookies|this website uses cookies|we and our partners
-to continue reading|already a subscriber|already have an account|not a subscriber|this article is for subscribers
-this content is for subscribers|support our journalism|support independent journalism|thank you for reading
-thanks for reading|this video can not be played|your browser does not support|please enable javascript
-listen to the podcast|republish this article|reprints and permissions|this story has not been edited
-this story is auto-generated|this article was auto-generated|for all the latest|for more news|catch all the latest
-check out our latest|check out the latest|got a tip|got a story|do you have a story|have your say|our standards:
-views expressed in this|opinions expressed in this|all times are|powered by|more about this story|report a typo
-found a mistake|spotted an error|story continues below|article continues|get the latest news|get the day's news
-stay up to date with|stay updated with|enter your email|read our comments policy|this article first appeared
-a version of this article appears|a version of this story appeared|abonnieren sie unseren|abonnieren sie hier
-melden sie sich für unseren|jetzt kostenlos|hier anmelden|folgen sie uns|folge uns|diese website verwendet
-wir verwenden cookies|wir nutzen cookies|an dieser stelle finden sie|bereits abonnent|sie sind bereits abonnent
-bleiben sie informiert|alle entwicklungen im newsblog|weiterlesen nach der|sie haben einen fehler|inscrivez-vous à
-abonnez-vous à|suivez-nous|suivez toute l'actualité|rejoignez-nous|cliquez ici|ce site utilise
-nous utilisons des cookies|en poursuivant votre navigation|la rédaction vous conseille|il vous reste|déjà abonné
-cet article est réservé|cet article vous est offert|la suite est réservée|la suite après|vous souhaitez réagir
-recevez notre newsletter|recevez chaque|suscríbete a|suscríbase a|síguenos en|síganos en|únete a nuestro
-haz clic aquí|este sitio utiliza|utilizamos cookies|sigue toda la información|puedes seguir a|recibe nuestra
-recibe en tu correo|assine a newsletter|assine nossa|siga-nos|siga o canal|baixe o app|baixe o aplicativo
-clique aqui|este site utiliza|este site usa|usamos cookies|entre no nosso|receba nossa|participe do nosso
-iscriviti alla|abbonati a|seguici su|clicca qui|questo sito utilizza|utilizziamo i cookie|resta aggiornato
-rimani aggiornato|ricevi la newsletter|scarica l'app|e-bültenimize|bültenimize|abone olun|bizi takip edin
-uygulamamızı indirin|buraya tıklayın|bu site çerez|web sitemizde çerez|haberlere abone|whatsapp kanalımız
-anadolu ajansı web sitesinde|подпишитесь на|подписывайтесь на|присоединяйтесь к нашему|следите за нами
-этот сайт использует|мы используем cookie|мы используем файлы|наш telegram|наш телеграм|читайте нас
-если вы нашли ошибку|нашли ошибку|заметили ошибку|выделите|мнение редакции|мнение автора может|підпишіться на
-підписуйтесь на|підписуйтеся на|приєднуйтесь до|приєднуйтеся до|долучайтесь до|слідкуйте за нами|стежте за нами
-цей сайт використовує|ми використовуємо|якщо ви знайшли|якщо ви помітили|знайшли помилку|помітили помилку
-думка автора|думка редакції|виділіть|اشترك في|اشتركوا في|انضم إلى قناتنا|تابعنا على|تابعونا على|حمل التطبيق
-حملوا التطبيق|اضغط هنا|انقر هنا|يستخدم هذا الموقع|نستخدم ملفات|للاشتراك في|ما را در|به کانال ما|عضو کانال
-مشترک خبرنامه|این سایت از کوکی|برای عضویت|اینجا کلیک کنید|schrijf je in|volg ons|prenumerera på|zapisz się
-abonează-te
+dieses thema im programm|über dieses thema berichtete|share or comment on|the views expressed|share this with
+share on|share via|share to|click to email|click to print|click to share|read more about sharing|you can follow
+follow him on|follow her on|follow them on|you can reach|reach him at|reach her at|subscribe|sign up|abonnieren sie
+abonnez-vous|suscríbete|suscríbase|подпишитесь|підпишіться|підписуйтесь|iscriviti|inscreva-se
+support local journalism|support our|support quality journalism|donate today|donate now|send your|send us your
+share your|email us|e-mail us|write to us|get in touch|contact the author|contact us at|do you remember
+what do you think|tell us|correction:|corrections:|clarification:|editor's note|editors' note|this story has been
+this article has been|this interview has been|this report has been|this piece has been|this post has been
+this page has been|this story was updated|this article was updated|this article was amended
+this story was first published|this story was originally|this article was originally published
+this article was first published|an earlier version of this|a previous version of this|this interview was conducted
+this is a developing story|this copy was|this text was translated|this interview was edited|korrektur:
+anmerkung der redaktion|in einer früheren version|dieser artikel wurde|dieser text wurde|dieses interview wurde
+der artikel wurde aktualisiert|rectificatif|correction :|note de la rédaction|cet article a été|cet entretien a été
+une version précédente|nota de la redacción|nota del editor|corrección:|este artículo ha sido|este artículo fue
+una versión anterior|nota da redação|correção:|este artigo foi|esta reportagem foi|esta matéria foi
+nota della redazione|errata corrige|questo articolo è stato|editörün notu|düzeltme:|bu haber güncellen|от редакции
+исправлено:|поправка:|уточнение:|текст обновлен|эта статья была|від редакції|виправлення:|уточнення:|текст оновлено
+цю статтю|تصحيح:|ملاحظة المحرر|تصویب:|یادداشت سردبیر|اصلاحیه:|sign up for our|sign up to our|sign up here
+sign up for the|subscribe to our|join our telegram|join our whatsapp|follow us on|follow our live
+like us on facebook|find us on|click here to|download our app|download the app|get our app
+your email address will not|by signing up|by subscribing|by continuing to use|we use cookies|this site uses cookies
+this website uses cookies|we and our partners|to continue reading|already a subscriber|already have an account
+not a subscriber|this article is for subscribers|this content is for subscribers|support our journalism
+support independent journalism|thank you for reading|thanks for reading|this video can not be played
+your browser does not support|please enable javascript|listen to the podcast|republish this article
+reprints and permissions|this story has not been edited|this story is auto-generated|this article was auto-generated
+for all the latest|for more news|catch all the latest|check out our latest|check out the latest|got a tip
+got a story|do you have a story|have your say|our standards:|views expressed in this|opinions expressed in this
+all times are|powered by|more about this story|report a typo|found a mistake|spotted an error|story continues below
+article continues|get the latest news|get the day's news|stay up to date with|stay updated with|enter your email
+read our comments policy|this article first appeared|a version of this article appears
+a version of this story appeared|abonnieren sie unseren|abonnieren sie hier|melden sie sich für unseren
+jetzt kostenlos|hier anmelden|folgen sie uns|folge uns|diese website verwendet|wir verwenden cookies
+wir nutzen cookies|an dieser stelle finden sie|bereits abonnent|sie sind bereits abonnent|bleiben sie informiert
+alle entwicklungen im newsblog|weiterlesen nach der|sie haben einen fehler|inscrivez-vous à|abonnez-vous à
+suivez-nous|suivez toute l'actualité|rejoignez-nous|cliquez ici|ce site utilise|nous utilisons des cookies
+en poursuivant votre navigation|la rédaction vous conseille|il vous reste|déjà abonné|cet article est réservé
+cet article vous est offert|la suite est réservée|la suite après|vous souhaitez réagir|recevez notre newsletter
+recevez chaque|suscríbete a|suscríbase a|síguenos en|síganos en|únete a nuestro|haz clic aquí|este sitio utiliza
+utilizamos cookies|sigue toda la información|puedes seguir a|recibe nuestra|recibe en tu correo|assine a newsletter
+assine nossa|siga-nos|siga o canal|baixe o app|baixe o aplicativo|clique aqui|este site utiliza|este site usa
+usamos cookies|entre no nosso|receba nossa|participe do nosso|iscriviti alla|abbonati a|seguici su|clicca qui
+questo sito utilizza|utilizziamo i cookie|resta aggiornato|rimani aggiornato|ricevi la newsletter|scarica l'app
+e-bültenimize|bültenimize|abone olun|bizi takip edin|uygulamamızı indirin|buraya tıklayın|bu site çerez
+web sitemizde çerez|haberlere abone|whatsapp kanalımız|anadolu ajansı web sitesinde|подпишитесь на|подписывайтесь на
+присоединяйтесь к нашему|следите за нами|этот сайт использует|мы используем cookie|мы используем файлы|наш telegram
+наш телеграм|читайте нас|если вы нашли ошибку|нашли ошибку|заметили ошибку|выделите|мнение редакции
+мнение автора может|підпишіться на|підписуйтесь на|підписуйтеся на|приєднуйтесь до|приєднуйтеся до|долучайтесь до
+слідкуйте за нами|стежте за нами|цей сайт використовує|ми використовуємо|якщо ви знайшли|якщо ви помітили
+знайшли помилку|помітили помилку|думка автора|думка редакції|виділіть|اشترك في|اشتركوا في|انضم إلى قناتنا|تابعنا على
+تابعونا على|حمل التطبيق|حملوا التطبيق|اضغط هنا|انقر هنا|يستخدم هذا الموقع|نستخدم ملفات|للاشتراك في|ما را در
+به کانال ما|عضو کانال|مشترک خبرنامه|این سایت از کوکی|برای عضویت|اینجا کلیک کنید|schrijf je in|volg ons
+prenumerera på|zapisz się|abonează-te
 """)
 """How lines begin that are about the site and not the news."""
 REQUESTS = phrases("""

@@ -54,6 +54,11 @@ def _runs_on(lines: Sequence[Line], title: int) -> bool:
 def find_title(lines: Sequence[Line]) -> int:
     """Find the headline, the first text that is no section's name and no paragraph; -1 where there is none."""
     candidates = [index for index, line in enumerate(lines[:60]) if line.kind == "text"]
+    named = next((index for index, line in enumerate(lines[:60]) if _is_named_title(line)), None)
+    if named is not None and (not candidates or named < candidates[0]):
+        below = lines[candidates[0]].text if candidates else ""
+        if len(lines[named].text.split()) >= 3 or ends_sentence(below):  # noqa: PLR2004 - more than a name
+            return named
     chained = False
     for place, index in enumerate(candidates):
         following = candidates[place + 1 : place + 3]
@@ -62,6 +67,11 @@ def find_title(lines: Sequence[Line]) -> int:
             continue
         return index if _is_title(lines[index].text) else -1
     return -1
+
+
+def _is_named_title(line: Line) -> bool:
+    """Tell a line that has the shape of a name: a short headline may have it too (`Turkish Minister Resigns`)."""
+    return line.kind == "about" and line.weak and len(line.authors) == 1 and line.authors[0] == line.text
 
 
 def _is_title(text: str) -> bool:
@@ -81,7 +91,7 @@ def _is_kicker(lines: Sequence[Line], index: int, following: Sequence[int], *, c
     if is_section(text) or names.is_outlet(text):
         return True
     after = lines[following[0]].text
-    headline = len(after.split()) >= 4 and not after.endswith(".") and len(after) > len(text)  # noqa: PLR2004
+    headline = len(after.split()) >= (3 if words == 1 else 4) and not after.endswith(".") and len(after) > len(text)  # noqa: PLR2004
     if not headline or ends_sentence(text):
         return False
     if words == 1 or chained or (text.isupper() and not after.isupper()):
@@ -97,6 +107,10 @@ def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int
     end = index = title + 1
     while index < len(lines):
         line = lines[index]
+        if not waiting and _is_stray(lines, index, seen):
+            index += 1
+            end = index
+            continue
         if line.kind in _TEXT:
             waiting.append(index)
             if len(waiting) + len(decks) > _DECKS or not _is_deck(line) or _is_last(lines, index):
@@ -118,6 +132,16 @@ def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int
     if not decks and _is_plain_deck(lines, title, waiting):
         decks, end = waiting[:1], waiting[0] + 1
     return tuple(decks), end
+
+
+def _is_stray(lines: Sequence[Line], index: int, seen: set[str]) -> bool:
+    """Tell a counter's figure, or the place that stands between what is about the article and its body."""
+    text = lines[index].text
+    if lines[index].kind != "text" or _is_last(lines, index):
+        return False
+    if not any(map(str.isalpha, text)):
+        return len(text) <= _RUBRIC
+    return bool(seen) and len(text.split()) == 1 and text[0].isupper() and lines[index + 1].kind == "text"
 
 
 def _cluster(lines: Sequence[Line], start: int) -> int:

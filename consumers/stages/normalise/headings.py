@@ -9,6 +9,8 @@ from consumers.stages.normalise.layout import ends_sentence
 from schemas.articles import Section
 
 _LONGEST, _LONGEST_WORDS = 110, 16
+_LEAST = 3
+"""The fewest letters and figures of a sub-headline."""
 _LIST = 3
 """So many lines of that shape in a row are a list without bullets."""
 _SPEAKER = re.compile(r"[^\s:]{1,30}(?:\s[^\s:]{1,30}){0,3}\s?:\s")
@@ -20,7 +22,7 @@ def could_be_heading(text: str) -> bool:
     if len(text) > _LONGEST or len(text.split()) > _LONGEST_WORDS:
         return False
     first = text.lstrip(_OPENING)[:1]
-    if not first or first.islower() or not any(map(str.isalnum, text)):
+    if not first or first.islower() or sum(map(str.isalnum, text)) < _LEAST:
         return False
     if _SPEAKER.match(text) and ends_sentence(text):
         return False
@@ -33,6 +35,7 @@ def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
     The third and later lines of that shape in a row are a list without bullets, not headings.
     """
     shaped = [not item and could_be_heading(text) for text, item in zip(paragraphs, items, strict=True)]
+    shaped[-1:] = [False] * len(shaped[-1:])  # the last stands over nothing
     found: list[int] = []
     run = 0
     for index, is_shaped in enumerate(shaped[:-1]):

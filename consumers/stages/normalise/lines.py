@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from consumers.stages.normalise import names
 from consumers.stages.normalise.about import is_place_like, read_about
 from consumers.stages.normalise.captions import CAPTION_LABELS, PICTURE_LABELS, read_caption
-from consumers.stages.normalise.dates import Written, scan
+from consumers.stages.normalise.dates import Written
 from consumers.stages.normalise.dates.words import PUBLISHED, UPDATED
 from consumers.stages.normalise.site import furniture_kind
 from consumers.stages.normalise.text import fold
@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 
 _ITEM = re.compile(r"(?:[-–—•▪●◦‣⁃*·]|\d{1,2}[.)]|[a-z]\))\s+\S")
-_BULLET = re.compile(r"[•▪●◦‣⁃*·]\s+")
+_BULLET = re.compile(r"^[•▪●◦‣⁃*·]\s+")
 _LABELS_APART = frozenset({"by", "von", "par", "por", "di", "автор", "بقلم", "نويسنده"})
 _ARCHIVE = re.compile(
     r"(?:архивн\w+ фото|архівн\w+ фото|archivbild|archivfoto|file photo|foto de archivo|archives?)\W*$", re.IGNORECASE
@@ -58,17 +58,17 @@ def line_kind(text: str, block: int = 0) -> Line:
         return line._replace(kind="links" if kind == "links" else "site")
     if caption := read_caption(text):
         return line._replace(kind="caption", credits=caption.credits, bare=caption.bare)
-    if bullet := _BULLET.match(text):
-        about = read_about(text[bullet.end() :]) if len(text) <= _LONGEST else None
-        return (
-            line._replace(kind="about", **about._replace(sure=False)._asdict()) if about else line._replace(kind="item")
-        )
-    if _ITEM.match(text) and (len(text) > _LONGEST or not scan(text)):
-        return line._replace(kind="item")
-    if len(text) > _LONGEST or (len(text) > _PROSE and text.endswith((".", "”", "»"))):
-        return line
-    about = read_about(text)
-    return line._replace(kind="about", **about._asdict()) if about else line
+    item = is_item(text)
+    prose = len(text) > _LONGEST or (len(text) > _PROSE and text.endswith((".", "”", "»")))
+    about = None if prose else read_about(_BULLET.sub("", text))
+    if about:
+        return line._replace(kind="about", **about._replace(sure=about.sure and not item)._asdict())
+    return line._replace(kind="item") if item else line
+
+
+def is_item(text: str) -> bool:
+    """Tell an item of a list by its bullet or number."""
+    return _ITEM.match(text) is not None
 
 
 def _filled(lines: list[Line]) -> list[Line]:

@@ -65,11 +65,16 @@ class Draft:
         """Tell whether a token begins the next date."""
         if token.kind in {"published", "updated"}:
             return self.start >= 0 or self.label is not None
-        if self.figures is None and (self.month is None or len(self.numbers) < 2):  # noqa: PLR2004 - day and year
+        if not self.is_whole:
             return False
         if token.kind in {"month", "solar", "lunar"}:
             return self.month is None or not self._repeats(token)
         return token.kind == "numeric" or (token.kind == "number" and token.numbers[1] <= 2)  # noqa: PLR2004 - digits
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether a day of a year is there."""
+        return self.figures is not None or (self.month is not None and len(self.numbers) > 1)
 
     def _repeats(self, token: Token) -> bool:
         """Tell whether a month is the one we have, by another name (`تشرين الأول/أكتوبر`)."""

@@ -18,16 +18,16 @@ def scan(text: str) -> Scan | None:
     """Read every date in a line; None where there is none, or where what looks like one cannot be."""
     drafts = [Draft()]
     unknown: list[tuple[int, int]] = []
-    pending = None
-    for token in (*tokens(text), None):
-        if pending is not None:
-            if pending.kind == "unknown":
-                unknown.append((pending.start, pending.end))
-            else:
-                if drafts[-1].ends_before(pending):
-                    drafts.append(Draft())
-                drafts[-1].add(pending, token)
-        pending = token
+    found = list(tokens(text))
+    foreign = False
+    for index, token in enumerate(found):
+        foreign = token.kind == "unknown" or (foreign and token.kind in {"number", "unit"} and drafts[-1].is_whole)
+        if foreign:
+            unknown.append((token.start, token.end))
+            continue
+        if drafts[-1].ends_before(token):
+            drafts.append(Draft())
+        drafts[-1].add(token, found[index + 1] if index + 1 < len(found) else None)
     try:
         dates = [written for draft in drafts if (written := draft.finish(text))]
     except MalformedError:
