@@ -34,7 +34,8 @@ _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
 _LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
 _IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
 _ARABIC_PLACE = re.compile(r"^([\u0620-\u06ff]+(?: [\u0620-\u06ff]+)?):")
-_MOST_PARTS = 6
+_MOST_PARTS, _LONGEST_NAME = 6, 3
+"""The most names in a line, and the most words in one that has no label and no date beside it."""
 _SMALL_WORDS = 4
 _SHORT = 40
 
@@ -124,6 +125,8 @@ def _part(text: str, *, dated: bool) -> About | None:
 
 def _loose(text: str) -> About | None:
     """Read a line of names, roles or places without a label."""
+    if any(len(part.split()) > _LONGEST_NAME for part in _LISTED.split(text) if names.is_person(part)):
+        return None
     byline = _names(_ARABIC_PLACE.sub(r"\1,", text), beside_date=False)
     return byline and _named(byline)._replace(weak=not byline.labelled)
 

@@ -37,7 +37,11 @@ def read_body(lines: Sequence[Line], header: Header) -> Body:
     texts = [index for index in below if lines[index].kind in _TEXT]
     end = texts[-1] + 1 if texts else header.end
     kept: list[Line] = []
-    about = [line for line in lines[: header.end] if line.kind in {"about", "caption"}]
+    about = [
+        line
+        for index, line in enumerate(lines[: header.end])
+        if line.kind in {"about", "caption"} and index not in header.title
+    ]
     only = _only_date(lines, header, below)
     for index in below:
         line = lines[index]

@@ -21,7 +21,8 @@ class Byline(NamedTuple):
 
 # Labels that need a colon to be sure of, or say by themselves that a name follows.
 _LABELS = phrases("""
-by, written by, reported by, report by, reported, story by, words by, text by, author, authors, byline, analysis by
+match report, words, story, by, written by, reported by, report by, reported, story by, words by, text by, author
+authors, byline, analysis by
 opinion by, comment by, interview by, compiled by, posted by, published by, article by, news by, reporter, reporters
 correspondent, correspondents, writer, contributor, contributors, review by, explainer by, from, edited by, editor
 curated by, produced by, reporting by, additional reporting by, with reporting by, von, autor, autorin, autoren

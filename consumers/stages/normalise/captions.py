@@ -47,6 +47,7 @@ illustration, representative image, own, internet, screengrab, screenshot, symbo
 archivfoto, archivo, archivio, arşiv, архив, архів, أرشيف, أرشيفية, آرشیو, d.r, dr, courtesy, supplied, provided
 social media, illustrative, n/a
 """)
+_HOLDERS = phrases("family, collection, archive, archives, estate, museum, foundation, familie, sammlung, famille")
 _LABEL = re.compile(r"[(\[*•–—-]*\s*([^\W\d_]+(?:[ ’'][^\W\d_]+){0,3}?)\s*([:,|]|\bby\b|\s[–—-]\s)\s*", re.IGNORECASE)
 _MARK = re.compile(r"\s*[(\[]?\s*(?:©|\(c\)|Ⓒ)\s*", re.IGNORECASE)
 _TRAILING = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
@@ -125,6 +126,9 @@ def _named(text: str) -> Caption | None:
     name = text.strip(_WRAPPING)
     if not name or len(name) > _LONGEST_CREDIT or names.agency(name) or not _is_credit(name):
         return None
+    person, _, agency = name.partition(" / ")
+    if names.is_person(person) and names.agency(agency):  # a byline; a picture's has no spaces there
+        return None
     return Caption((Credit(kind="image", name=_bare_name(name)),), bare=True)
 
 
@@ -187,4 +191,5 @@ def _is_name(name: str) -> bool:
     if fold(words[0]) in _ARTICLES:
         return False
     capitals = sum(not word[0].islower() for word in words)
-    return not words[0][0].islower() and capitals * 2 > len(words) and not name.endswith(("?", "!"))
+    named = capitals * 2 > len(words) or fold(words[-1]) in _HOLDERS
+    return not words[0][0].islower() and named and not name.endswith(("?", "!"))

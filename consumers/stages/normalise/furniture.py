@@ -150,6 +150,10 @@ palabras clave, palavras-chave, argomenti, tematiche, parole chiave, etiketler, 
 """)
 """Labels of lists of keywords."""
 OPENINGS = _beginnings("""
+this article contains affiliate|this post contains affiliate|we may earn|we may receive a commission|buy tickets
+log in or subscribe|subscribe or log in|if you're unable to load|if you are unable to load
+if you are reading this page and can't see|if you're reading this page and can't see|you are reading your last free
+you've reached your limit|diese seite enthält affiliate|cet article contient des liens affiliés
 dieses thema im programm|über dieses thema berichtete|share or comment on|the views expressed|share this with
 share on|share via|share to|click to email|click to print|click to share|read more about sharing|you can follow
 follow him on|follow her on|follow them on|you can reach|reach him at|reach her at|subscribe|sign up|abonnieren sie
@@ -230,7 +234,8 @@ BUTTONS = words("""
 عبر شارك مشاركة على with facebook twitter x linkedin whatsapp telegram email e-mail mail print copy link reddit
 pinterest messenger viber instagram youtube tiktok share tweet save flipboard pocket line vk ok vkontakte threads
 bluesky mastodon xing sms pin post on via by to this article story and or teilen partager compartir compartilhar
-condividi paylaş facebook'ta twitter'da whatsapp'ta в на поделиться поділитися واتساب فيسبوك تويتر تلغرام تلجرام
+sur auf en em su dans op på condividi paylaş facebook'ta twitter'da whatsapp'ta в на поделиться поділитися واتساب
+فيسبوك تويتر تلغرام تلجرام
 ایمیل تلگرام واتس‌اپ توییتر فیسبوک imprimer drucken imprimir
 """)
 """Words of share buttons; a line of nothing else is a row of them."""

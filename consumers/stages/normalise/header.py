@@ -19,13 +19,19 @@ class Header(NamedTuple):
     end: int
 
 
-_LONGEST_TITLE = 250
+_SHORT_TITLE, _LONGEST_SENTENCE, _LONGEST_TITLE = 120, 160, 250
+"""A line so short is a headline; one sentence, or words without a full stop, may be longer. In characters."""
+_NAME = 4
+"""A line of more words is no name above a headline."""
 _LONGEST_DECK = 500
 """In characters."""
 _LONGEST_ADDITION = 120
 """The longest standfirst that is known only by what follows it, in characters."""
 _RUBRIC = 3
 """So many words below the title are no standfirst: a place, a rubric, a number."""
+_BAR = " | "
+_LONGEST_SITE = 8
+"""The most words of an outlet and its section, with a bar between, over the headline."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _DECKS = 2
 """The most paragraphs of a standfirst."""
@@ -54,10 +60,10 @@ def _runs_on(lines: Sequence[Line], title: int) -> bool:
 def find_title(lines: Sequence[Line]) -> int:
     """Find the headline, the first text that is no section's name and no paragraph; -1 where there is none."""
     candidates = [index for index, line in enumerate(lines[:60]) if line.kind == "text"]
-    named = next((index for index, line in enumerate(lines[:60]) if _is_named_title(line)), None)
+    named = next((index for index, line in enumerate(lines[:60]) if _may_be_names(line)), None)
     if named is not None and (not candidates or named < candidates[0]):
         below = lines[candidates[0]].text if candidates else ""
-        if len(lines[named].text.split()) >= 3 or ends_sentence(below):  # noqa: PLR2004 - more than a name
+        if len(lines[named].text.split()) > _NAME or not below or ends_sentence(below) or not _is_title(below):
             return named
     chained = False
     for place, index in enumerate(candidates):
@@ -69,29 +75,28 @@ def find_title(lines: Sequence[Line]) -> int:
     return -1
 
 
-def _is_named_title(line: Line) -> bool:
-    """Tell a line that has the shape of a name: a short headline may have it too (`Turkish Minister Resigns`)."""
-    return line.kind == "about" and line.weak and len(line.authors) == 1 and line.authors[0] == line.text
+def _may_be_names(line: Line) -> bool:
+    """Tell a line that is names by its capitals alone: a headline in title case looks like one."""
+    return line.kind == "about" and line.weak and not line.credits and not names.is_outlet(line.text)
 
 
 def _is_title(text: str) -> bool:
-    """Tell a headline from a paragraph: it is short, and not several sentences."""
-    if len(text) > _LONGEST_TITLE:
-        return False
-    sentences = text.count(". ") + text.count("! ") + text.count("? ")
-    return not text.endswith(".") or (sentences == 0 and len(text) <= 160) or (sentences == 1 and len(text) <= 110)  # noqa: PLR2004
+    """Tell a headline from a paragraph, which is longer, or ends in a full stop."""
+    if len(text) <= _SHORT_TITLE or (len(text) <= _LONGEST_TITLE and not text.endswith(".")):
+        return True
+    return len(text) <= _LONGEST_SENTENCE and ". " not in text
 
 
 def _is_kicker(lines: Sequence[Line], index: int, following: Sequence[int], *, chained: bool) -> bool:
     """Tell a word or two over the headline (a section, an outlet, capitals, a rubric) from the headline."""
     text = lines[index].text
     words = len(text.split())
-    if not following or words > 4 or not _is_title(lines[following[0]].text):  # noqa: PLR2004
+    if not following or words > (_LONGEST_SITE if _BAR in text else 4) or not _is_title(lines[following[0]].text):
         return False
-    if is_section(text) or names.is_outlet(text):
+    if is_section(text) or names.is_outlet(text) or (_BAR in text and not ends_sentence(text)):
         return True
     after = lines[following[0]].text
-    headline = len(after.split()) >= (3 if words == 1 else 4) and not after.endswith(".") and len(after) > len(text)  # noqa: PLR2004
+    headline = len(after.split()) >= (3 if words == 1 else 4) and not after.endswith(".") and len(after) > len(text)
     if not headline or ends_sentence(text):
         return False
     if words == 1 or chained or (text.isupper() and not after.isupper()):
@@ -153,7 +158,7 @@ def _cluster(lines: Sequence[Line], start: int) -> int:
 
 
 def _evidence(lines: Sequence[Line], *, directly: bool) -> set[str]:
-    """Say what a cluster tells: a byline, a date, a picture. Names alone tell nothing, unless they follow the title."""
+    """Say what a cluster tells: a byline, a date, a picture. Names alone tell nothing without the title or buttons beside."""
     found: set[str] = set()
     for line in lines:
         if line.kind == "caption":
@@ -162,7 +167,8 @@ def _evidence(lines: Sequence[Line], *, directly: bool) -> set[str]:
             found.add("date")
         if line.kind == "about" and (line.authors or line.credits or not line.dates):
             found.add("names" if line.weak else "byline")
-    return found - ({"names"} if found == {"names"} and not directly else set())
+    alone = found == {"names"} and not directly and all(line.kind != "site" for line in lines)
+    return found - ({"names"} if alone else set())
 
 
 def _closes_deck(evidence: set[str], seen: set[str], lines: Sequence[Line], waiting: Sequence[int]) -> bool:

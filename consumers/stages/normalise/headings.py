@@ -22,7 +22,7 @@ def could_be_heading(text: str) -> bool:
     if len(text) > _LONGEST or len(text.split()) > _LONGEST_WORDS:
         return False
     first = text.lstrip(_OPENING)[:1]
-    if not first or first.islower() or sum(map(str.isalnum, text)) < _LEAST:
+    if not first.isalnum() or first.islower() or sum(map(str.isalnum, text)) < _LEAST:
         return False
     if _SPEAKER.match(text) and ends_sentence(text):
         return False

@@ -86,9 +86,16 @@ def is_person(text: str) -> bool:
         return False
     if not all(map(_TOKEN.fullmatch, words)) or fold(words[0]) in _NO_NAMES:
         return False
+    if any(word.endswith(("'s", "’s")) for word in words) or _is_acronym(words[0], words[1:]):
+        return False
     if not _OTHER_WORDS.isdisjoint(map(fold, words)):
         return False
     return not (is_organisation(text) or is_place(text) or has_role(text))
+
+
+def _is_acronym(word: str, others: list[str]) -> bool:
+    """Tell an abbreviation among words that are not all capitals."""
+    return len(word) > 2 and word.isupper() and "." not in word and not all(map(str.isupper, others))  # noqa: PLR2004
 
 
 def _capital(word: str) -> bool:

@@ -55,6 +55,18 @@ _HELPED = re.compile(
     r"contribut(?:ed|ing) (?:\w+ )?(?:to|from) (?:this|the) (?:report|story|article)\b|contribut(?:ed|ing) reporting",
     re.IGNORECASE,
 )
+_PLAYER = re.compile(
+    r"\W*(?:listen|watch|hören|anhören|écouter|écoutez|escuchar|escucha|ascolta|ouvir|ouça|dinle|слушать|слухати|استمع)"
+    rf"(?: to (?:this )?(?:article|story))?\W*\d{{1,2}}:\d{{2}}\W*{_MINUTES}?\W*",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(
+    r"\W*(?:\((?:(?:\d\w\w )?LEAD|END|URGENT|ATTN\b[^()]{0,80}|MORE|mfl|yonhap)\)\s*)+|\W*(?:ENDS?|-30-|###)\W*"
+)
+_METER = re.compile(
+    r"you(?:'ve| have)? .{0,20}\b\d+ .{0,30}(?:article|stor(?:y|ies)).{0,20}(?:left|remaining|this month)"
+)
+_REACH = re.compile(r"\b(?:Reach|Contact|Email|E-mail|Follow) (?:him|her|them|the author|the reporter) (?:at|on|via)\b")
 _URL = re.compile(r"https?://|www\.")
 _PAGE = re.compile(
     r"\W*(?:page|seite|página|pagina|sayfa|страница|сторінка)?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|з)\s*\d{1,3}\W*",
@@ -136,7 +148,7 @@ def _is_link(rest: str) -> bool:
 def _addressed(folded: str, bare: str) -> Furniture | None:
     """Tell a line that speaks to the reader about the site."""
     start = folded.lstrip(_EDGE)
-    if start.startswith(furniture.OPENINGS) or _CORRECTED.match(folded):
+    if start.startswith(furniture.OPENINGS) or _CORRECTED.match(folded) or _METER.match(start):
         return "alone"
     words = bare.replace(".", " ").replace(",", " ").split()
     begins = {" ".join(words[:length]) for length in (1, 2, 3)}
@@ -147,7 +159,11 @@ def _addressed(folded: str, bare: str) -> Furniture | None:
 
 def _shaped(text: str, bare: str) -> Furniture | None:
     """Tell furniture by its shape: rights, reading times, counters, buttons, page numbers, breadcrumbs, hashtags."""
-    if _HELPED.search(text) or (_MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE)))):
+    if (
+        _HELPED.search(text)
+        or (len(text) <= _LONGEST_LINK and _REACH.search(text))
+        or (_MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE))))
+    ):
         return "alone"
     if _RIGHTS.search(text) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
         return "alone"
@@ -155,7 +171,7 @@ def _shaped(text: str, bare: str) -> Furniture | None:
         return None
     if all(word.startswith("#") and len(word) > 1 for word in text.split()):
         return "keywords"
-    shapes = (_READ_TIME, _COUNTER, _PAGE)
+    shapes = (_READ_TIME, _COUNTER, _PAGE, _PLAYER, _SLUG)
     found = _are_buttons(bare) or _is_breadcrumb(text) or any(shape.fullmatch(text) for shape in shapes)
     return "alone" if found else None
 
