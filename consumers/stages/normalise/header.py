@@ -158,7 +158,7 @@ def _cluster(lines: Sequence[Line], start: int) -> int:
 
 
 def _evidence(lines: Sequence[Line], *, directly: bool) -> set[str]:
-    """Say what a cluster tells: a byline, a date, a picture. Names alone tell nothing without the title or buttons beside."""
+    """Say what a cluster tells: a byline, a date, a picture; names alone only beside the title or buttons."""
     found: set[str] = set()
     for line in lines:
         if line.kind == "caption":

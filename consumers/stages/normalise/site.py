@@ -24,7 +24,9 @@ _READ_TIME = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
-    r"\W*[\d.,]{0,8}\s?[kKmM]?\W*(?:(?:view|show|see|read|hide) )?(?:comments?|shares?|views?|likes?|replies|reads|kommentare?|aufrufe|commentaires?|partages?|vues"
+    r"\W*[\d.,]{0,8}\s?[kKmM]?\W*(?:(?:view|show|see|read|hide) )?"
+    r"(?:comments?|shares?|views?|likes?|replies|reads|kommentare?"
+    r"|aufrufe|commentaires?|partages?|vues"
     r"|comentarios?|comentários?|visualizações|commenti|yorum(?:lar)?|okunma|görüntülenme|комментари\w{1,3}|просмотр\w{0,3}"
     r"|коментар\w{0,3}|перегляд\w{0,3}|تعليقات?|تعليق|مشاهدات?|مشاهدة|نظرات?|نظر|بازدید)\W*[\d.,]{0,8}\s?[kK]?\W*",
     re.IGNORECASE,
