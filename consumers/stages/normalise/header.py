@@ -77,7 +77,8 @@ def find_title(lines: Sequence[Line]) -> int:
 
 def _may_be_names(line: Line) -> bool:
     """Tell a line that is names by its capitals alone: a headline in title case looks like one."""
-    return line.kind == "about" and line.weak and not line.credits and not names.is_outlet(line.text)
+    outlet = _BAR in line.text or names.is_outlet(line.text)
+    return line.kind == "about" and line.weak and not line.credits and not outlet
 
 
 def _is_title(text: str) -> bool:
@@ -189,11 +190,11 @@ def _is_last(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_plain_deck(lines: Sequence[Line], title: int, waiting: Sequence[int]) -> bool:
-    """Tell a deck by itself: it ends like no sentence, under the title, or leaves the story to what follows."""
+    """Tell a deck by itself: it ends like no sentence, or leaves the story to what follows."""
     if len(waiting) < 2:  # noqa: PLR2004
         return False
     deck, below = lines[waiting[0]], lines[waiting[1]]
-    if waiting[0] != title + 1 or ends_sentence(deck.text):
+    if ends_sentence(deck.text):
         return _leaves_story(lines[title].text, deck, below)
     return (
         deck.kind == below.kind == "text"
