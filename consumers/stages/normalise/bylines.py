@@ -22,23 +22,23 @@ class Byline(NamedTuple):
 # Labels that need a colon to be sure of, or say by themselves that a name follows.
 _LABELS = phrases("""
 match report, words, story, by, written by, reported by, report by, reported, story by, words by, text by, author
-authors, byline, analysis by
-opinion by, comment by, interview by, compiled by, posted by, published by, article by, news by, reporter, reporters
-correspondent, correspondents, writer, contributor, contributors, review by, explainer by, from, edited by, editor
-curated by, produced by, reporting by, additional reporting by, with reporting by, von, autor, autorin, autoren
-text, bericht, bericht von, ein bericht von, eine analyse von, analyse von, ein kommentar von, kommentar von
-ein gastbeitrag von, gastbeitrag von, ein interview von, interview von, eine reportage von, reportage von
-aufgezeichnet von, ein essay von, protokoll, es berichtet, redaktion, geschrieben von, verfasst von, par, auteur
-auteurs, autrice, texte, texte de, propos recueillis par, recueilli par, une analyse de, reportage de, écrit par
-rédigé par, publié par, article de, avec, signé, por, autora, autores, texto, texto de, escrito por, un análisis de
-reportaje de, redactado por, publicado por, di, a cura di, autore, testo di, intervista di, scritto da, articolo di
-da, dal nostro inviato, dalla nostra inviata, dal nostro corrispondente, de notre correspondant
-de notre envoyé spécial, reportagem, reportagem de, haber, haberi hazırlayan, yazan, hazırlayan, muhabir, yazar
-editör, röportaj, derleyen, kaleme alan, автор, авторы, автори, текст, подготовил, подготовила, подготовили
-підготував, підготувала, підготували, корреспондент, кореспондент, беседовал, беседовала, розмовляв, розмовляла
-журналист, журналіст, записал, записала, материал подготовил, بقلم, كتب, كتبت, إعداد, تقرير, المؤلف, الكاتب, الكاتبة
-مراسلنا, تحرير, حوار, أجرى الحوار, تحقيق, كتبه, نویسنده, نویسندگان, گزارش, گزارشگر, به قلم, خبرنگار, نوشته
-تهیه و تنظیم, مترجم, door, av, tekst, skrevet av, af, autorzy, de, συντάκτης, oleh, penulis
+authors, byline, analysis by, opinion by, comment by, interview by, compiled by, posted by, published by, article by
+news by, reporter, reporters, correspondent, correspondents, writer, contributor, contributors, review by
+explainer by, from, edited by, editor, curated by, produced by, reporting by, additional reporting by
+with reporting by, von, autor, autorin, autoren, text, bericht, bericht von, ein bericht von, eine analyse von
+analyse von, ein kommentar von, kommentar von, ein gastbeitrag von, gastbeitrag von, ein interview von
+interview von, eine reportage von, reportage von, aufgezeichnet von, ein essay von, protokoll, es berichtet
+redaktion, geschrieben von, verfasst von, par, auteur, auteurs, autrice, texte, texte de, propos recueillis par
+recueilli par, une analyse de, reportage de, écrit par, rédigé par, publié par, article de, avec, signé, por, autora
+autores, texto, texto de, escrito por, un análisis de, reportaje de, redactado por, publicado por, di, a cura di
+autore, testo di, intervista di, scritto da, articolo di, da, dal nostro inviato, dalla nostra inviata
+dal nostro corrispondente, de notre correspondant, de notre envoyé spécial, reportagem, reportagem de, haber
+haberi hazırlayan, yazan, hazırlayan, muhabir, yazar, editör, röportaj, derleyen, kaleme alan, автор, авторы, автори
+текст, подготовил, подготовила, подготовили, підготував, підготувала, підготували, корреспондент, кореспондент
+беседовал, беседовала, розмовляв, розмовляла, журналист, журналіст, записал, записала, материал подготовил, بقلم
+كتب, كتبت, إعداد, تقرير, المؤلف, الكاتب, الكاتبة, مراسلنا, تحرير, حوار, أجرى الحوار, تحقيق, كتبه, نویسنده, نویسندگان
+گزارش, گزارشگر, به قلم, خبرنگار, نوشته, تهیه و تنظیم, مترجم, door, av, tekst, skrevet av, af, autorzy, de, συντάκτης
+oleh, penulis
 """)
 _BARE = phrases("""
 by, written by, reported by, report by, story by, words by, text by, analysis by, opinion by, comment by

@@ -56,6 +56,13 @@ _INNER = re.compile(
     r"|الصورة|تصوير|عکس)(?: credit| photo)?(?:\s*:|\s+by\b))\s*(.{2,60})$",
     re.IGNORECASE,
 )
+_STOCK = phrases("""
+file photo, file image, file picture, representational image, representative image, stock photo, archive photo
+library image, archivbild, archivfoto, symbolbild, symbolfoto, photo d'archives, photo d'illustration
+image d'illustration, foto de archivo, imagen de archivo, foto de arquivo, imagem ilustrativa, foto d'archivio
+arşiv fotoğrafı, arşiv, архивное фото, архивне фото, архівне фото, صورة أرشيفية, عکس آرشیوی
+""")
+"""Lines that only say that a picture is an old one, or any."""
 _SOURCES = phrases("quelle, source, fuente, fonte, kaynak, источник, джерело, المصدر, منبع")
 _ARTICLES = phrases("the, a, an, der, die, das, ein, eine, le, la, les, un, une, el, los, las, una, il, lo, gli, o, os")
 _UNMARKED = re.compile(
@@ -124,6 +131,8 @@ def _marked(text: str) -> Caption | None:
 def _named(text: str) -> Caption | None:
     """Read a line that is a picture agency's credit and nothing else: `Jane Doe/AFP via Getty Images`."""
     name = text.strip(_WRAPPING)
+    if fold(name) in _STOCK:
+        return Caption((), bare=True)
     if not name or len(name) > _LONGEST_CREDIT or names.agency(name) or not _is_credit(name):
         return None
     person, _, agency = name.partition(" / ")

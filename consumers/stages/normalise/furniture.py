@@ -233,10 +233,9 @@ google
 BUTTONS = words("""
 عبر شارك مشاركة على with facebook twitter x linkedin whatsapp telegram email e-mail mail print copy link reddit
 pinterest messenger viber instagram youtube tiktok share tweet save flipboard pocket line vk ok vkontakte threads
-bluesky mastodon xing sms pin post on via by to this article story and or teilen partager compartir compartilhar
-sur auf en em su dans op på condividi paylaş facebook'ta twitter'da whatsapp'ta в на поделиться поділитися واتساب
-فيسبوك تويتر تلغرام تلجرام
-ایمیل تلگرام واتس‌اپ توییتر فیسبوک imprimer drucken imprimir
+bluesky mastodon xing sms pin post on via by to this article story and or teilen partager compartir compartilhar sur
+auf en em su dans op på condividi paylaş facebook'ta twitter'da whatsapp'ta в на поделиться поділитися واتساب فيسبوك
+تويتر تلغرام تلجرام ایمیل تلگرام واتس‌اپ توییتر فیسبوک imprimer drucken imprimir
 """)
 """Words of share buttons; a line of nothing else is a row of them."""
 HOMES = words("""

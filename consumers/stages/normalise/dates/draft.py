@@ -61,15 +61,17 @@ class Draft:
     units: bool = False
     _later_clock: bool = False
 
-    def ends_before(self, token: Token) -> bool:
-        """Tell whether a token begins the next date."""
+    def ends_before(self, token: Token, following: Token | None) -> bool:
+        """Tell whether a token begins the next date; the one that follows it tells a time of day from a day."""
         if token.kind in {"published", "updated"}:
             return self.start >= 0 or self.label is not None
         if not self.is_whole:
             return False
         if token.kind in {"month", "solar", "lunar"}:
             return self.month is None or not self._repeats(token)
-        return token.kind == "numeric" or (token.kind == "number" and token.numbers[1] <= 2)  # noqa: PLR2004 - digits
+        if token.kind == "number" and token.numbers[1] <= 2:  # noqa: PLR2004 - digits of a day
+            return self.clock is not None or not _is_hour(following)
+        return token.kind == "numeric"
 
     @property
     def is_whole(self) -> bool:
@@ -116,8 +118,8 @@ class Draft:
     def _add_number(self, token: Token, following: Token | None) -> None:
         """Take a number for a time of day where what follows says so (`14 Uhr`, `9 pm`, `1422 GMT`), else keep it."""
         value, digits = token.numbers
-        kind, word = (following.kind, following.word) if following else ("unknown", "")
-        if kind == "halfday" or (kind == "join" and word in _HOUR_WORDS):
+        kind = following.kind if following else "unknown"
+        if _is_hour(following):
             self._add_clock((value, 0, 0))
         elif kind == "zone" and digits == 4 and self.clock is None:  # noqa: PLR2004 - HHMM
             self._add_clock((value // 100, value % 100, 0))
@@ -218,6 +220,13 @@ class Draft:
         if day_first.weekday() == self.weekday:
             return written._replace(day=day_first, month_first=False)
         return written._replace(day=day_first, other=other)
+
+
+def _is_hour(following: Token | None) -> bool:
+    """Tell whether the token after a number makes it an hour: `14 Uhr`, `9 pm`."""
+    if following is None:
+        return False
+    return following.kind == "halfday" or (following.kind == "join" and following.word in _HOUR_WORDS)
 
 
 def _full_year(year: int, mark: str) -> int:

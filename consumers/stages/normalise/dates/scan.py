@@ -25,9 +25,10 @@ def scan(text: str) -> Scan | None:
         if foreign:
             unknown.append((token.start, token.end))
             continue
-        if drafts[-1].ends_before(token):
+        following = found[index + 1] if index + 1 < len(found) else None
+        if drafts[-1].ends_before(token, following):
             drafts.append(Draft())
-        drafts[-1].add(token, found[index + 1] if index + 1 < len(found) else None)
+        drafts[-1].add(token, following)
     try:
         dates = [written for draft in drafts if (written := draft.finish(text))]
     except MalformedError:

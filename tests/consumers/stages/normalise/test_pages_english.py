@@ -1,4 +1,6 @@
-"""Pages in English, in the forms of many outlets; people, places and events are invented."""
+"""Pages in English, in the forms of many outlets; people and events are invented."""
+
+# ruff: noqa: E501 - a paragraph is one line
 
 from collections.abc import Callable
 
