@@ -13,6 +13,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog="Example: newswire up --once my-articles/",
     help="News into Kafka, tagged, searchable. Start with: newswire up",
 )
 app.add_typer(broker.app, name="broker")

@@ -29,7 +29,8 @@ class Page:
             self._server = _Server((host, port), _answering(registry, live, ready))
         except OSError as error:
             raise InputError(
-                f"cannot listen on {host}:{port} ({error.strerror}): set NEWSWIRE_HTTP_PORT to a free port, or to 0"
+                f"cannot listen on {host}:{port} ({error.strerror}): set NEWSWIRE_HTTP_PORT to a free port or 0, "
+                "NEWSWIRE_HTTP_HOST to an address of this machine"
             ) from None
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="http", daemon=True)
         self._thread.start()

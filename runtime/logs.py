@@ -41,3 +41,9 @@ def configure_logs(level: str, service: str) -> None:
     logging.basicConfig(handlers=[out], level=level.upper(), force=True)
     # The client prints payloads at debug level, and every reconnection at info.
     logging.getLogger("kafka").setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+
+
+def quiet_logs(service: str) -> None:
+    """Log errors of ours only: a command that ends says in one line what went wrong."""
+    configure_logs("error", service)
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)

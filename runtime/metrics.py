@@ -27,7 +27,7 @@ RECORDS = Definition(
     "newswire_records_total",
     "counter",
     ("stage", "result"),
-    "Records processed: ok or dead in a stage; new, revised, unchanged or dead in a sink; ok in a producer.",
+    "Records processed: ok or dead in a stage; new, revised, unchanged, refused or dead in a sink; ok in a producer.",
 )
 BATCH_SECONDS = Definition(
     "newswire_batch_seconds", "histogram", ("stage", "step"), "Time a batch took to process and to deliver.", FAST

@@ -107,6 +107,8 @@ def _download(jar: Jar, path: Path) -> None:
 
 
 def _resolve(jar: Jar, work: Path) -> Path:
+    if authority := os.environ.get("SSL_CERT_FILE"):  # which jgo's transport does not read by itself
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", authority)
     try:
         from jgo.maven import MavenContext  # noqa: PLC0415 - only the extra `local` brings it
     except ImportError:

@@ -11,7 +11,11 @@ from newswire.run_file import Broker, read_run, write_run
 from runtime.kafka.probe import answers, listens
 from schemas.errors import InputError
 
-app = typer.Typer(no_args_is_help=True, help="Start, stop and look at the local Apache Kafka.")
+app = typer.Typer(
+    no_args_is_help=True,
+    epilog="Example: newswire broker start",
+    help="Start, stop and look at the local Apache Kafka.",
+)
 
 
 @app.command("start", epilog="Example: newswire broker start --data .newswire")

@@ -10,7 +10,7 @@ import typer
 from newswire.broker.local import running
 from newswire.context import Context, context
 from newswire.run_file import read_run
-from runtime.logs import configure_logs
+from runtime.logs import configure_logs, quiet_logs
 from runtime.settings import Settings, load_settings
 from schemas.errors import InputError
 
@@ -26,10 +26,16 @@ def settings_of(data: Path | None) -> Settings:
     return settings if data is None else settings.model_copy(update={"data": data})
 
 
-def here(data: Path | None, service: str) -> Context:
-    """Find the cluster: the settings', else the broker that runs on the data folder; begin to log as `service`."""
+def here(data: Path | None, service: str, *, lasting: bool = False) -> Context:
+    """Find the cluster: the settings', else the broker that runs on the data folder; begin to log as `service`.
+
+    A lasting service logs as the settings say, a command that ends only what is wrong.
+    """
     settings = settings_of(data)
-    configure_logs(settings.log.level, service)
+    if lasting:
+        configure_logs(settings.log.level, service)
+    else:
+        quiet_logs(service)
     local = read_run(settings.data).broker if running(settings.data) else None
     return context(settings, local.bootstrap if local else None)
 

@@ -35,12 +35,12 @@ def seed_command(
 
 def normalise_command(instance: Instance = 0, data: Data = None) -> None:
     """Run the stage that turns raw articles into clean text, true dates and names: news.raw → news.articles."""
-    serve_stage(here(data, "normalise"), normalise_stage(), instance)
+    serve_stage(here(data, "normalise", lasting=True), normalise_stage(), instance)
 
 
 def tag_command(instance: Instance = 0, data: Data = None) -> None:
     """Run the stage that tags topics by rules, with evidence: news.articles → news.tagged."""
-    serve_stage(here(data, "tag"), tag_stage(), instance)
+    serve_stage(here(data, "tag", lasting=True), tag_stage(), instance)
 
 
 def sink_command(
@@ -49,4 +49,4 @@ def sink_command(
     data: Data = None,
 ) -> None:
     """Run a sink: write news.tagged to one store."""
-    serve_sink(here(data, "sink"), url, name)
+    serve_sink(here(data, "sink", lasting=True), url, name)

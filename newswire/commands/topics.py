@@ -13,7 +13,7 @@ from newswire.lag import lags
 from runtime.kafka.cluster import cluster
 from schemas.topics import TOPICS
 
-app = typer.Typer(no_args_is_help=True, help="Make and list the topics.")
+app = typer.Typer(no_args_is_help=True, epilog="Example: newswire topics list", help="Make and list the topics.")
 
 
 @app.command("create", epilog="Example: NEWSWIRE_TOPICS_PARTITIONS=12 newswire topics create")

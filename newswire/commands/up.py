@@ -8,7 +8,7 @@ import typer
 from newswire.commands.options import Data, settings_of
 from newswire.data_files import data_file
 from newswire.up.supervisor import up
-from runtime.logs import configure_logs
+from runtime.logs import quiet_logs
 
 
 def up_command(
@@ -20,7 +20,7 @@ def up_command(
 ) -> None:
     """Run everything: Apache Kafka, the topics, the stages, the SQLite sink; publish seeds and show what arrived."""
     settings = settings_of(data)
-    configure_logs("warning", "up")
+    quiet_logs("up")
     code = up(settings, paths or [data_file("seeds") / "articles"], once=once)
     if code:
         raise typer.Exit(code)

@@ -20,6 +20,7 @@ STEADY = 60.0
 """Seconds of life after which a child's next death counts as its first."""
 LINGER = 6.0
 """Seconds that each rank outlives a killed `up` longer than the one before, if that does not end sooner."""
+SAID = "newswire: "
 KILLED = 128
 """A launcher exits with 128 + n where signal n ended its child."""
 
@@ -111,7 +112,7 @@ class Child:
         if code == 0 and self.plan.ends:
             self.done = True
             return True
-        if code not in (0, RestartError.exit_code) and code < KILLED:
+        if 0 < code < KILLED and code != RestartError.exit_code:
             raise ServiceError(f"{self.plan.name} ended with {code}: {last_words(self.log)} (see {self.log})", code)
         self._delay = FIRST_DELAY if now - self._began > STEADY else min(self._delay * 2, LONGEST_DELAY)
         self._due = now + self._delay
@@ -131,9 +132,9 @@ class Child:
 
 
 def last_words(log: Path) -> str:
-    """Give the last line of a log: where a service says why it ended."""
+    """Give the last line in which a service says to people why it ended."""
     lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
-    return next((line.removeprefix("newswire: ") for line in reversed(lines) if line.strip()), "it said nothing")[:300]
+    return next((line.removeprefix(SAID) for line in reversed(lines) if line.startswith(SAID)), "it did not say why")
 
 
 def stop_in_order(groups: Sequence[Sequence[Child]], seconds: float) -> None:

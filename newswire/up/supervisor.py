@@ -10,7 +10,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from consumers.sinks.reading import Query
 from consumers.sinks.registry import open_reader
 from newswire.broker.local import LocalBroker, running, start
 from newswire.context import Context, context, topic_specs
@@ -26,7 +25,8 @@ from runtime.kafka.probe import answers
 from runtime.settings import Settings
 from runtime.stopping import Stop
 from schemas.errors import InputError, UnavailableError
-from schemas.topics import DEAD
+from schemas.identity import seed_id
+from schemas.topics import DEAD, RAW
 
 TICK = 0.25
 GRACE = 10.0
@@ -53,6 +53,7 @@ class Supervisor:
     lifelines: list[Lifeline] = field(default_factory=lambda: [Lifeline() for _ in range(BROKER + 1)])
     children: list[Child] = field(default_factory=list)
     broker: LocalBroker | None = None
+    _raw_before: int = 0
     _ending_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -68,6 +69,7 @@ class Supervisor:
     def run(self) -> int:
         """Run to the end; gives the exit code. Raises NewswireError where a part cannot run."""
         seeds = find(self.paths)
+        ids = list(dict.fromkeys(seed_id(seed.collection, seed.article) for seed in seeds))
         lock = take(self.data / "up.lock")
         if lock is None:
             raise InputError(f"{self.data}: `newswire up` runs there already (process {read_run(self.data).up})")
@@ -81,11 +83,12 @@ class Supervisor:
             with cluster(here.kafka, stop=self.stop) as known:
                 known.create(topic_specs(self.settings))
                 dead = known.ends(DEAD.on(here.prefix))
+                self._raw_before = sum(known.ends(RAW.on(here.prefix)).values())
                 stack.callback(self._stop_children)
                 self._start_children(here)
                 if not self._drain(here, known, len(seeds)):
                     return 0
-                lost = self._report(here, dead, known.ends(DEAD.on(here.prefix)))
+                lost = self._report(here, ids, dead, known.ends(DEAD.on(here.prefix)))
             if self.once:
                 return 1 if lost else 0
             self._announce()
@@ -148,11 +151,12 @@ class Supervisor:
     def _drain(self, here: Context, known: Cluster, total: int) -> bool:
         """Show progress until every seed has arrived; False where a stop was asked before."""
         seed = next(child for child in self.children if child.plan.name == "seed")
+        raw = RAW.on(here.prefix)
         with Bars(self.console, total) as bars:
             while not self.stop.wait(TICK):
                 self._tend()
-                published = total if seed.done else 0
                 try:
+                    published = total if seed.done else min(total, sum(known.ends(raw).values()) - self._raw_before)
                     flow = measure(here, known)
                 except UnavailableError:
                     continue  # the next tick asks again; `tend` tells when it is more than a moment
@@ -161,13 +165,17 @@ class Supervisor:
                     return True
         return False
 
-    def _report(self, here: Context, before: Mapping[int, int], after: Mapping[int, int]) -> int:
-        """Show what arrived, and what did not; gives the number of dead letters."""
+    def _report(self, here: Context, ids: Sequence[str], before: Mapping[int, int], after: Mapping[int, int]) -> int:
+        """Show what arrived of these seeds, and what did not; gives the number of dead letters."""
         reader = open_reader(f"sqlite:{self.database}")
         try:
-            self.console.print(articles_table(list(reader.find(Query(limit=SHOWN)))))
+            found = [article for article in map(reader.get, ids) if article is not None]
         finally:
             reader.close()
+        found.sort(key=lambda article: article.published_at or article.fetched_at, reverse=True)
+        self.console.print(articles_table(found[:SHOWN]))
+        if len(found) > SHOWN:
+            self.console.print(f"and {len(found) - SHOWN} more: newswire articles", highlight=False)
         letters = dead_letters(here, before, after)
         for letter in letters:
             self.console.print(f"dead letter {letter.id}: {letter.kind}: {letter.reason}", style="red", highlight=False)

@@ -56,6 +56,9 @@ def test_a_run_with_its_services_killed_one_by_one(newswire: Newswire, seeds: Pa
         assert newswire.run("seed", str(seeds)).returncode == 0
         newswire.until(partial(restarted, newswire, service, launcher))
         newswire.until(lambda: newswire.behind() == 0)
+    launcher = newswire.running()["services"]["tag"]["pid"]
+    os.kill(launcher, signal.SIGKILL)  # the id that run.json names; its child dies with it
+    newswire.until(partial(restarted, newswire, "tag", launcher))
     assert rows(newswire) == before  # published four times, stored once, not a byte changed
     _check_pages(newswire)
     assert newswire.process is not None
@@ -74,10 +77,7 @@ def _check_pages(newswire: Newswire) -> None:
         names = {family.name for family in text_string_to_metric_families(text)}
         assert {"newswire_records", "newswire_lag_records", "newswire_build_info", "newswire_latency_seconds"} <= names
         if name == "sink.sqlite":
-            assert (
-                'newswire_backfilled_articles_total{salience="about",topic="defence"}' in text
-                or "newswire_backfilled" in text
-            )
+            assert "newswire_backfilled_articles" in names
 
 
 def test_all_is_gone_after_up_itself_is_killed(newswire: Newswire, seeds: Path) -> None:
@@ -179,8 +179,8 @@ def test_a_bad_seed_stops_before_anything_starts(
 def test_an_absent_cluster_is_one_line(newswire: Newswire, seeds: Path) -> None:
     done = newswire.run("topics", "list", NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:1")
     assert done.returncode == 1
-    assert "no Kafka answers at 127.0.0.1:1" in done.stderr.splitlines()[-1]
-    assert "Traceback" not in done.stderr
+    assert "no Kafka answers at 127.0.0.1:1" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_nothing_running_is_one_line(newswire: Newswire) -> None:
@@ -201,8 +201,9 @@ def test_a_full_disk_is_one_line(newswire: Newswire, seeds: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=environ)  # noqa: S607
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("newswire: ")
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("newswire: ")
+    assert done.stderr.count("\n") == 1
+    assert not (newswire.data / "newswire.db").exists()
 
 
 def test_seed_json_has_its_file(newswire: Newswire, seeds: Path) -> None:
