@@ -40,6 +40,7 @@ _PARTS = re.compile(r"\s*[,;/|&+•·]\s*|\s+(?:and|und|et|y|e|ve|и|та|і|و|
 _HEAD = 140
 """How far into an article its dateline may reach, in characters."""
 _HEAD_PART = re.compile(r"\s*[.,/()–—:]\s*|\s+-+\s+")
+_DASHES = (" – ", " — ", " - ", " -- ")
 _ENDING = re.compile(r"(?:[–—-]{1,2}\s*|[(\[/])([^()\[\]/–—]{2,30}?)[)\]/]?\.?$")
 _LONGEST, _INITIALS = 300, 3
 """The longest note and the longest initials of an editor (`dpa/lnw`), in characters."""
@@ -96,7 +97,7 @@ def dateline(paragraph: str) -> tuple[tuple[Credit, ...], Written | None]:
             break
         end = match.end()
     credits = tuple(Credit(kind="agency", name=name) for name in dict.fromkeys(found))  # noqa: A001 - the field's name
-    return credits, _dated(head[:end]) if credits else None
+    return credits, _dated(head[:end]) if credits else _placed(head)
 
 
 def _dated(head: str) -> Written | None:
@@ -111,6 +112,12 @@ def _dated(head: str) -> Written | None:
         ):
             return found.dates[0]._replace(rule="dateline")
     return None
+
+
+def _placed(head: str) -> Written | None:
+    """Give the date in a dateline without an agency: a place, a date and a dash."""
+    place, found, _ = next((parts for mark in _DASHES if (parts := head.partition(mark))[1]), ("", "", ""))
+    return _dated(place) if found and "," in place and place[:1].isupper() else None
 
 
 def closing(paragraph: str) -> tuple[Credit, ...]:

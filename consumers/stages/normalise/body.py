@@ -36,7 +36,7 @@ def read_body(lines: Sequence[Line], header: Header) -> Body:
     below = [index for index in range(header.end, len(lines)) if index not in linked]
     texts = [index for index in below if lines[index].kind in _TEXT]
     end = texts[-1] + 1 if texts else header.end
-    kept: list[Line] = []
+    kept = [lines[index] for index in header.kept]
     about = [
         line
         for index, line in enumerate(lines[: header.end])
@@ -61,16 +61,16 @@ def _without_notes(kept: Sequence[Line], authors: set[str]) -> Sequence[Line]:
     end = len(kept)
     while end > 1 and _is_note(kept[end - 1], authors):
         end -= 1
-    named = any(line.text in authors or names.has_role(line.text) for line in kept[end:])
+    named = any(
+        line.text in authors or names.has_role(line.text) or names.is_bio(line.text, authors) for line in kept[end:]
+    )
     return kept[:end] if named else kept
 
 
 def _is_note(line: Line, authors: set[str]) -> bool:
     if line.kind == "about" and line.weak:
         return True
-    return len(line.text) <= _LONGEST_NOTE and any(
-        line.text == name or (line.text.startswith(f"{name} ") and names.has_role(line.text)) for name in authors
-    )
+    return len(line.text) <= _LONGEST_NOTE and (line.text in authors or names.is_bio(line.text, authors))
 
 
 def _is_about(lines: Sequence[Line], index: int, end: int) -> bool:

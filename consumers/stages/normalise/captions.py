@@ -19,17 +19,17 @@ class Caption(NamedTuple):
 
 
 PICTURE_LABELS = phrases("""
-image, images, photo, photos, photograph, photographs, picture, pictures, pic, pics, photo credit, photo credits
-image credit, image credits, picture credit, image source, photo source, photo by, photos by, photograph by
-image by, picture by, photo courtesy, image courtesy, photo courtesy of, representational image
-representative image, file photo, file image, photography by, representative photo, foto, fotos, bild, bilder
-bildquelle, fotocredit, foto von, bild von, fotografie, archivbild, archivfoto, symbolbild, symbolfoto, bildnachweis
-quelle bild, crédit photo, crédits photo, photo de, photographie, crédit image, image d'illustration, fotografía
-imagen, foto de, imágenes, fuente de la imagen, imagem, fotografia, crédito da foto, foto di, immagine, crediti foto
-fotoğraf, fotoğraflar, görsel, resim, kaynak fotoğraf, фото, фотография, фотографии, снимок, изображение
-фото из архива, источник фото, автор фото, світлина, світлини, зображення, джерело фото, фотографія, صورة, الصورة
-صور, تصوير, مصدر الصورة, عدسة, عکس, تصویر, عکاس, منبع تصویر, منبع عکس, foto's, beeld, bron foto, foto av, zdjęcie
-fot, zdj, φωτογραφία, φωτο
+photography, photographer, photographs by, pictures by, photography and video, images by, image, images, photo
+photos, photograph, photographs, picture, pictures, pic, pics, photo credit, photo credits, image credit
+image credits, picture credit, image source, photo source, photo by, photos by, photograph by, image by, picture by
+photo courtesy, image courtesy, photo courtesy of, representational image, representative image, file photo
+file image, photography by, representative photo, foto, fotos, bild, bilder, bildquelle, fotocredit, foto von
+bild von, fotografie, archivbild, archivfoto, symbolbild, symbolfoto, bildnachweis, quelle bild, crédit photo
+crédits photo, photo de, photographie, crédit image, image d'illustration, fotografía, imagen, foto de, imágenes
+fuente de la imagen, imagem, fotografia, crédito da foto, foto di, immagine, crediti foto, fotoğraf, fotoğraflar
+görsel, resim, kaynak fotoğraf, фото, фотография, фотографии, снимок, изображение, фото из архива, источник фото
+автор фото, світлина, світлини, зображення, джерело фото, фотографія, صورة, الصورة, صور, تصوير, مصدر الصورة, عدسة
+عکس, تصویر, عکاس, منبع تصویر, منبع عکس, foto's, beeld, bron foto, foto av, zdjęcie, fot, zdj, φωτογραφία, φωτο
 """)
 _OTHER_LABELS = phrases("""
 credit, file, illustration, illustration by, graphic, graphic by, video, video by, fotograf, fotografo, crédit

@@ -56,7 +56,7 @@ def read_document(text: str) -> Document | None:
         body="\n\n".join(body.paragraphs),
         sections=body.sections,
         authors=_authors(body.about),
-        credits=_credits((*(credit for line in body.about for credit in line.credits), *agencies, *signed)),
+        credits=_credits((*(credit for line in body.about for credit in line.credits), *agencies, *signed), holder),
         dates=tuple(date for line in body.about for date in line.dates),
         dateline=written,
         publisher=publisher or (None if holder and names.agency(holder) else holder),
@@ -101,10 +101,12 @@ def _authors(about: Sequence[Line]) -> tuple[str, ...]:
     return ()
 
 
-def _credits(found: Iterable[Credit]) -> tuple[Credit, ...]:
-    """Name each credit once, agencies first."""
+def _credits(found: Iterable[Credit], holder: str | None) -> tuple[Credit, ...]:
+    """Name each credit once, agencies first. An agency that holds the rights counts where no other is named."""
     once: dict[tuple[str, str], Credit] = {}
     for credit in found:
         name = fold(credit.name).removeprefix("the ")
         once.setdefault((credit.kind, _SAME_AGENCY.get(name, name)), credit)
+    if holder and names.agency(holder) and all(credit.kind == "image" for credit in once.values()):
+        once["agency", fold(holder)] = Credit(kind="agency", name=holder)
     return tuple(sorted(once.values(), key=lambda credit: credit.kind))

@@ -12,10 +12,14 @@ from consumers.stages.normalise.text import fold
 
 
 class Header(NamedTuple):
-    """Indexes into the lines: the title's (none where there is none), the standfirst's, the first after the head."""
+    """Indexes into the lines: the title's (none where there is none), the standfirst's, those of the body, the end's.
+
+    `kept` are list items within the head: key points above the byline belong to the body.
+    """
 
     title: tuple[int, ...]
     standfirst: tuple[int, ...]
+    kept: tuple[int, ...]
     end: int
 
 
@@ -33,18 +37,17 @@ _BAR = " | "
 _LONGEST_SITE = 8
 """The most words of an outlet and its section, with a bar between, over the headline."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_DECKS = 2
-"""The most paragraphs of a standfirst."""
+_DECKS, _ITEMS = 2, 8
+"""The most paragraphs of a standfirst, and the most lines with a list of key points among them."""
 _TEXT = frozenset({"text", "item"})
 
 
 def read_header(lines: Sequence[Line], title: int) -> Header:
     """Find the head of an article among its lines, under the title at that index (-1 for none)."""
     if title < 0:
-        return Header((), (), next((index for index, line in enumerate(lines) if line.kind in _TEXT), 0))
+        return Header((), (), (), next((index for index, line in enumerate(lines) if line.kind in _TEXT), 0))
     last = title + 1 if _runs_on(lines, title) else title
-    standfirst, end = _standfirst(lines, last)
-    return Header(tuple(range(title, last + 1)), standfirst, end)
+    return _head(lines, tuple(range(title, last + 1)))
 
 
 def _runs_on(lines: Sequence[Line], title: int) -> bool:
@@ -105,12 +108,12 @@ def _is_kicker(lines: Sequence[Line], index: int, following: Sequence[int], *, c
     return len(following) > 1 and following == [index + 1, index + 2] and _is_deck(lines[following[1]])
 
 
-def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int]:
+def _head(lines: Sequence[Line], title: tuple[int, ...]) -> Header:
     """Walk down from the title through decks and lines about the article, to where the body begins."""
-    decks: list[int] = []
+    passed: list[int] = []
     waiting: list[int] = []
     seen: set[str] = set()
-    end = index = title + 1
+    end = index = title[-1] + 1
     while index < len(lines):
         line = lines[index]
         if not waiting and _is_stray(lines, index, seen):
@@ -119,14 +122,14 @@ def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int
             continue
         if line.kind in _TEXT:
             waiting.append(index)
-            if len(waiting) + len(decks) > _DECKS or not _is_deck(line) or _is_last(lines, index):
+            if not _may_be_deck(lines, index, waiting + passed):
                 break
             index += 1
             continue
         cluster = _cluster(lines, index)
         evidence = _evidence(lines[index:cluster], directly=not waiting)
         if evidence and (not waiting or _closes_deck(evidence, seen, lines, waiting)):
-            decks += [place for place in waiting if len(lines[place].text.split()) > _RUBRIC]
+            passed += waiting
             waiting = []
             end = cluster
             seen |= evidence
@@ -135,9 +138,33 @@ def _standfirst(lines: Sequence[Line], title: int) -> tuple[tuple[int, ...], int
         elif not waiting:
             end = cluster
         index = cluster
-    if not decks and _is_plain_deck(lines, title, waiting):
-        decks, end = waiting[:1], waiting[0] + 1
-    return tuple(decks), end
+    decks = _decks(lines, passed)
+    if not decks and _is_plain_deck(lines, title[-1], waiting):
+        decks, end = (waiting[0],), waiting[0] + 1
+    return Header(title, decks, tuple(place for place in passed if lines[place].kind == "item"), end)
+
+
+def _decks(lines: Sequence[Line], passed: Sequence[int]) -> tuple[int, ...]:
+    """Choose the standfirst among what was passed: no list, no rubric, no note on an author."""
+    authors = {name for line in lines[: passed[-1] + 3] for name in line.authors} if passed else set()
+    return tuple(
+        place
+        for place in passed
+        if lines[place].kind == "text"
+        and len(lines[place].text.split()) > _RUBRIC
+        and not names.is_bio(lines[place].text, authors)
+    )
+
+
+def _may_be_deck(lines: Sequence[Line], index: int, waiting: Sequence[int]) -> bool:
+    """Tell whether a line below the title can stand before the byline: a few short paragraphs and a list may."""
+    texts = sum(lines[place].kind == "text" and len(lines[place].text.split()) > _RUBRIC for place in waiting)
+    return (
+        texts <= _DECKS
+        and len(waiting) <= _ITEMS
+        and len(lines[index].text) <= _LONGEST_DECK
+        and not _is_last(lines, index)
+    )
 
 
 def _is_stray(lines: Sequence[Line], index: int, seen: set[str]) -> bool:

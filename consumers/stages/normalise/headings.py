@@ -13,6 +13,7 @@ _LEAST = 3
 """The fewest letters and figures of a sub-headline."""
 _LIST = 3
 """So many lines of that shape in a row are a list without bullets."""
+_NUMBER = re.compile(r"\d{1,2}[.)]\s")
 _SPEAKER = re.compile(r"[^\s:]{1,30}(?:\s[^\s:]{1,30}){0,3}\s?:\s")
 _OPENING = "\"'“‘«„(¿¡"
 
@@ -34,7 +35,10 @@ def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
 
     The third and later lines of that shape in a row are a list without bullets, not headings.
     """
-    shaped = [not item and could_be_heading(text) for text, item in zip(paragraphs, items, strict=True)]
+    shaped = [
+        could_be_heading(text) and (not items[index] or _is_numbered_heading(text, items, index))
+        for index, text in enumerate(paragraphs)
+    ]
     shaped[-1:] = [False] * len(shaped[-1:])  # the last stands over nothing
     found: list[int] = []
     run = 0
@@ -44,6 +48,12 @@ def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
         if 0 < run < _LIST and _stands_over(paragraphs[index], paragraphs[below], shaped[below], items[below]):
             found.append(index)
     return found
+
+
+def _is_numbered_heading(text: str, items: Sequence[bool], index: int) -> bool:
+    """Tell a numbered sub-headline from an item of a numbered list, which has others beside it."""
+    alone = not any(items[place] for place in (index - 1, index + 1) if 0 <= place < len(items))
+    return alone and _NUMBER.match(text) is not None
 
 
 def _stands_over(heading: str, below: str, below_shaped: bool, below_item: bool) -> bool:  # noqa: FBT001

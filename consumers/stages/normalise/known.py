@@ -93,6 +93,7 @@ rédaction rédacteurs redacción redação redazione haber merkezi servisi ajan
 """)
 """Words that no person's name has."""
 NO_NAME_WORDS = words("""
+key points highlights takeaways summary release immediate for contents overview background context timeline update
 sponsored advert advertisement viewed popular choices rss entries feed gallery newsletter read comments comment
 share more subscribe video videos watch photos story stories article articles latest related home page
 """)

@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - marks as pages write them
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
@@ -12,6 +13,7 @@ _NARROW, _WIDE = 40, 120
 """Between these widths, in characters, lines may be hard-wrapped."""
 _DEEP = 1500
 """How many lines from either end are read closely; no article has as many."""
+_MARKED = re.compile(r"#{1,6} +(\S.*)|(\*\*|__)([^*_].*[^*_])\2")
 _CLOSING = "\"'”’»)]…"
 _TERMINAL = (".", "!", "?", "…", "؟", "۔", "。", ":", ";")
 
@@ -39,7 +41,7 @@ def _blocks(raw: list[str]) -> list[list[str]]:
     found: list[list[str]] = [[]]
     for line in raw:
         if line:
-            found[-1].append(line)
+            found[-1].append(_unmarked(line) if line[0] in "#*_" else line)
         elif found[-1]:
             found.append([])
     found = [block for block in found if block]
@@ -47,6 +49,12 @@ def _blocks(raw: list[str]) -> list[list[str]]:
         return found
     width = max(len(line) for block in found for line in block[:-1])
     return [_unwrapped(block, width) for block in found]
+
+
+def _unmarked(line: str) -> str:
+    """Take the marks of a heading or of bold type off a line of Markdown."""
+    match = _MARKED.fullmatch(line)
+    return (match[1] or match[3] or line) if match else line
 
 
 def _numbered(found: list[list[str]]) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - marks and words stand in their own scripts
 
 import re
+from collections.abc import Iterable
 
 from consumers.stages.normalise import known
 from consumers.stages.normalise.text import fold
@@ -12,6 +13,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\u0300-\u036f\u064b-\u0652\u06
 _FUNCTION_WORDS = known.words(
     "في من عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل را به از در که با برای تا این آن است شد"
 )
+_IS_A = re.compile(r"\s(?:is|was|ist|est|es|è|é)\s(?:an?|the|ein|eine|une?|uma?|una)\b")
 _OTHER_WORDS = _FUNCTION_WORDS | known.NO_NAME_WORDS
 _NO_NAMES = known.words("the a an our this by von par por di my your all")
 _LONGEST_NAME = 5
@@ -91,6 +93,14 @@ def is_person(text: str) -> bool:
     if not _OTHER_WORDS.isdisjoint(map(fold, words)):
         return False
     return not (is_organisation(text) or is_place(text) or has_role(text))
+
+
+def is_bio(text: str, authors: Iterable[str]) -> bool:
+    """Tell a sentence that says who an author is, such as `Jane Doe is a reporter in Lviv`."""
+    return any(
+        text.startswith(f"{name} ") and (has_role(text) or _IS_A.match(text[len(name) :]) is not None)
+        for name in authors
+    )
 
 
 def _is_acronym(word: str, others: list[str]) -> bool:

@@ -42,7 +42,9 @@ _HOLDER = re.compile(
     r"\W*(?:copyright|©|\(c\)|℗)[\s©]*(?:\(c\))?\s*(?:by\s+)?(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?)?,?\s*(?:by\s+)?",
     re.IGNORECASE,
 )
-_HOLDER_END = re.compile(r"(?<!\bLtd)(?<!\bInc)(?<!\bCo)\.(?=\s|$)|[|;•·]|,\s(?=(?i:all)\b)|\s[–—-]\s", re.IGNORECASE)
+_HOLDER_END = re.compile(
+    r"(?<!\bLtd)(?<!\bInc)(?<!\bCo)\.(?=\s|$)|[|;•·]|,\s(?!(?:Inc|Ltd|LLC|Co|S\.)\b)|\s[–—-]\s", re.IGNORECASE
+)
 _COUNT = re.compile(r"\s*[(\[]\d{1,5}[)\]]\s*$")
 _CORRECTED = re.compile(
     r"\W*(?:correction|clarification|update|korrektur|rectificatif|corrección|correção|düzeltme)\b[^:]{0,40}:",
@@ -62,6 +64,7 @@ _PLAYER = re.compile(
     rf"(?: to (?:this )?(?:article|story))?\W*\d{{1,2}}:\d{{2}}\W*{_MINUTES}?\W*",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"\(?(?!dpa|epd|kna|sid|afp|apa)[a-z]{2,4}(?:/[a-z]{2,4})+\)?")
 _SLUG = re.compile(
     r"\W*(?:\((?:(?:\d\w\w )?LEAD|END|URGENT|ATTN\b[^()]{0,80}|MORE|mfl|yonhap)\)\s*)+|\W*(?:ENDS?|-30-|###)\W*"
 )
@@ -173,7 +176,7 @@ def _shaped(text: str, bare: str) -> Furniture | None:
         return None
     if all(word.startswith("#") and len(word) > 1 for word in text.split()):
         return "keywords"
-    shapes = (_READ_TIME, _COUNTER, _PAGE, _PLAYER, _SLUG)
+    shapes = (_INITIALS, _READ_TIME, _COUNTER, _PAGE, _PLAYER, _SLUG)
     found = _are_buttons(bare) or _is_breadcrumb(text) or any(shape.fullmatch(text) for shape in shapes)
     return "alone" if found else None
 

@@ -5,7 +5,7 @@ from consumers.stages.normalise.dates import scan
 
 def found(text: str) -> list[tuple[str | None, str | None]]:
     line = scan(text)
-    return [(date.label, date.day and date.day.isoformat()) for date in line.dates] if line else []
+    return [(date.label, date.day.isoformat() if date.day else None) for date in line.dates] if line else []
 
 
 @pytest.mark.parametrize(
