@@ -56,11 +56,11 @@ def test_a_run_with_its_services_killed_one_by_one(newswire: Newswire, seeds: Pa
         assert newswire.run("seed", str(seeds)).returncode == 0
         newswire.until(partial(restarted, newswire, service, launcher))
         newswire.until(lambda: newswire.behind() == 0)
+    _check_pages(newswire)
     launcher = newswire.running()["services"]["tag"]["pid"]
     os.kill(launcher, signal.SIGKILL)  # the id that run.json names; its child dies with it
     newswire.until(partial(restarted, newswire, "tag", launcher))
     assert rows(newswire) == before  # published four times, stored once, not a byte changed
-    _check_pages(newswire)
     assert newswire.process is not None
     newswire.process.send_signal(signal.SIGTERM)
     assert newswire.process.wait(20) == 0
