@@ -30,6 +30,7 @@ class About(NamedTuple):
     bare: bool = False
 
 
+_HANDLE = re.compile(r"@\w")
 _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
 _LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
 _IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
@@ -146,7 +147,7 @@ def _names(text: str, *, beside_date: bool) -> Byline | None:
 
 def _is_named(part: str) -> bool:
     """Tell a person, an agency, an outlet, a role or an address from anything else."""
-    if names.is_person(part) or names.is_person(names.without_role(part)) or names.agency(part) or "@" in part:
+    if names.is_person(part) or names.is_person(names.without_role(part)) or names.agency(part) or _HANDLE.search(part):
         return True
     words = len(part.split())
     return (names.has_role(part) and words <= 6) or (names.is_organisation(part) and words <= 4)  # noqa: PLR2004

@@ -66,8 +66,8 @@ arşiv fotoğrafı, arşiv, архивное фото, архивне фото, 
 _SOURCES = phrases("quelle, source, fuente, fonte, kaynak, источник, джерело, المصدر, منبع")
 _ARTICLES = phrases("the, a, an, der, die, das, ein, eine, le, la, les, un, une, el, los, las, una, il, lo, gli, o, os")
 _UNMARKED = re.compile(
-    r"(?:image|media|photo|video)\s?(copyright|source|caption|credit)\s*(?=[A-Z])"
-    r"|(FILE)\s?(?:PHOTO)?\s?[:–—-]|(In this) [^.]{3,70}?(?:photo|image|picture|frame)\b"
+    r"(?i:(?:image|media|photo|video)\s?(copyright|source|caption|credit))\s*(?=[A-Z])"
+    r"|(FILE)\s?(?:PHOTO)?\s?[:–—-]|(In this) .{3,70}?(?:photo|image|picture|frame)\b"
 )
 _SIGNED = re.compile(r"[.!?»”\"]\s*([^.!?»”\"]{3,60})$")
 _JOINTS = re.compile(r"/|,|\|| via | for ")

@@ -7,13 +7,18 @@ about the site (`OPENINGS`, and `REQUESTS` where one of the `CHANNELS` is named 
 
 # ruff: noqa: RUF001 - phrases stand in their own scripts
 
+import re
+
 from consumers.stages.normalise.known import phrases, words
 from consumers.stages.normalise.text import fold
 
 
-def _beginnings(table: str) -> tuple[str, ...]:
-    """Fold a table with bars or line ends between its phrases."""
-    return tuple({fold(phrase.strip()) for phrase in table.replace("\n", "|").split("|") if phrase.strip()})
+def _beginnings(table: str) -> re.Pattern[str]:
+    """Match any phrase of a table (bars or line ends between them) at the start; a star ends part of a word."""
+    found = {fold(phrase.strip()) for phrase in table.replace("\n", "|").split("|") if phrase.strip()}
+    whole = "|".join(re.escape(phrase) for phrase in sorted(found) if not phrase.endswith("*"))
+    part = "|".join(re.escape(phrase[:-1]) for phrase in sorted(found) if phrase.endswith("*"))
+    return re.compile(rf"(?:{whole})(?!\w)|(?:{part})")
 
 
 ALONE = phrases("""
@@ -150,19 +155,20 @@ palabras clave, palavras-chave, argomenti, tematiche, parole chiave, etiketler, 
 """)
 """Labels of lists of keywords."""
 OPENINGS = _beginnings("""
-this article contains affiliate|this post contains affiliate|we may earn|we may receive a commission|buy tickets
-log in or subscribe|subscribe or log in|if you're unable to load|if you are unable to load
-if you are reading this page and can't see|if you're reading this page and can't see|you are reading your last free
-you've reached your limit|diese seite enthält affiliate|cet article contient des liens affiliés
-dieses thema im programm|über dieses thema berichtete|share or comment on|the views expressed|share this with
-share on|share via|share to|click to email|click to print|click to share|read more about sharing|you can follow
-follow him on|follow her on|follow them on|you can reach|reach him at|reach her at|subscribe|sign up|abonnieren sie
-abonnez-vous|suscríbete|suscríbase|подпишитесь|підпишіться|підписуйтесь|iscriviti|inscreva-se
-support local journalism|support our|support quality journalism|donate today|donate now|send your|send us your
-share your|email us|e-mail us|write to us|get in touch|contact the author|contact us at|do you remember
-what do you think|tell us|correction:|corrections:|clarification:|editor's note|editors' note|this story has been
-this article has been|this interview has been|this report has been|this piece has been|this post has been
-this page has been|this story was updated|this article was updated|this article was amended
+support our work|support our newsroom|for more news on|for more news from|tell us what you think
+what do you think about this|выделите текст|выделите ошибку|виділіть текст|виділіть помилку|you can follow him
+you can follow her|this article contains affiliate|this post contains affiliate|we may earn
+we may receive a commission|log in or subscribe|subscribe or log in|if you're unable to load
+if you are unable to load|if you are reading this page and can't see|if you're reading this page and can't see
+you are reading your last free|you've reached your limit|diese seite enthält affiliate
+cet article contient des liens affiliés|dieses thema im programm|über dieses thema berichtete|share or comment on
+the views expressed|share this with|share on|share via|click to email|click to print|click to share
+read more about sharing|follow him on|follow her on|follow them on|you can reach|reach him at|reach her at|subscribe
+sign up|abonnieren sie|abonnez-vous|suscríbete|suscríbase|подпишитесь|підпишіться|підписуйтесь|iscriviti|inscreva-se
+support local journalism|support quality journalism|donate today|donate now|email us|e-mail us|write to us
+get in touch|contact the author|contact us at|correction:|corrections:|clarification:|editor's note|editors' note
+this story has been|this article has been|this interview has been|this report has been|this piece has been
+this post has been|this page has been|this story was updated|this article was updated|this article was amended
 this story was first published|this story was originally|this article was originally published
 this article was first published|an earlier version of this|a previous version of this|this interview was conducted
 this is a developing story|this copy was|this text was translated|this interview was edited|korrektur:
@@ -170,7 +176,7 @@ anmerkung der redaktion|in einer früheren version|dieser artikel wurde|dieser t
 der artikel wurde aktualisiert|rectificatif|correction :|note de la rédaction|cet article a été|cet entretien a été
 une version précédente|nota de la redacción|nota del editor|corrección:|este artículo ha sido|este artículo fue
 una versión anterior|nota da redação|correção:|este artigo foi|esta reportagem foi|esta matéria foi
-nota della redazione|errata corrige|questo articolo è stato|editörün notu|düzeltme:|bu haber güncellen|от редакции
+nota della redazione|errata corrige|questo articolo è stato|editörün notu|düzeltme:|bu haber güncellen*|от редакции
 исправлено:|поправка:|уточнение:|текст обновлен|эта статья была|від редакції|виправлення:|уточнення:|текст оновлено
 цю статтю|تصحيح:|ملاحظة المحرر|تصویب:|یادداشت سردبیر|اصلاحیه:|sign up for our|sign up to our|sign up here
 sign up for the|subscribe to our|join our telegram|join our whatsapp|follow us on|follow our live
@@ -181,9 +187,9 @@ not a subscriber|this article is for subscribers|this content is for subscribers
 support independent journalism|thank you for reading|thanks for reading|this video can not be played
 your browser does not support|please enable javascript|listen to the podcast|republish this article
 reprints and permissions|this story has not been edited|this story is auto-generated|this article was auto-generated
-for all the latest|for more news|catch all the latest|check out our latest|check out the latest|got a tip
-got a story|do you have a story|have your say|our standards:|views expressed in this|opinions expressed in this
-all times are|powered by|more about this story|report a typo|found a mistake|spotted an error|story continues below
+for all the latest|catch all the latest|check out our latest|check out the latest|got a tip|got a story
+do you have a story|have your say|our standards:|views expressed in this|opinions expressed in this|all times are
+powered by|more about this story|report a typo|found a mistake|spotted an error|story continues below
 article continues|get the latest news|get the day's news|stay up to date with|stay updated with|enter your email
 read our comments policy|this article first appeared|a version of this article appears
 a version of this story appeared|abonnieren sie unseren|abonnieren sie hier|melden sie sich für unseren
@@ -201,24 +207,24 @@ questo sito utilizza|utilizziamo i cookie|resta aggiornato|rimani aggiornato|ric
 e-bültenimize|bültenimize|abone olun|bizi takip edin|uygulamamızı indirin|buraya tıklayın|bu site çerez
 web sitemizde çerez|haberlere abone|whatsapp kanalımız|anadolu ajansı web sitesinde|подпишитесь на|подписывайтесь на
 присоединяйтесь к нашему|следите за нами|этот сайт использует|мы используем cookie|мы используем файлы|наш telegram
-наш телеграм|читайте нас|если вы нашли ошибку|нашли ошибку|заметили ошибку|выделите|мнение редакции
-мнение автора может|підпишіться на|підписуйтесь на|підписуйтеся на|приєднуйтесь до|приєднуйтеся до|долучайтесь до
-слідкуйте за нами|стежте за нами|цей сайт використовує|ми використовуємо|якщо ви знайшли|якщо ви помітили
-знайшли помилку|помітили помилку|думка автора|думка редакції|виділіть|اشترك في|اشتركوا في|انضم إلى قناتنا|تابعنا على
-تابعونا على|حمل التطبيق|حملوا التطبيق|اضغط هنا|انقر هنا|يستخدم هذا الموقع|نستخدم ملفات|للاشتراك في|ما را در
-به کانال ما|عضو کانال|مشترک خبرنامه|این سایت از کوکی|برای عضویت|اینجا کلیک کنید|schrijf je in|volg ons
-prenumerera på|zapisz się|abonează-te
+наш телеграм|читайте нас|если вы нашли ошибку|нашли ошибку|заметили ошибку|мнение редакции|мнение автора может
+підпишіться на|підписуйтесь на|підписуйтеся на|приєднуйтесь до|приєднуйтеся до|долучайтесь до|слідкуйте за нами
+стежте за нами|цей сайт використовує|ми використовуємо|якщо ви знайшли|якщо ви помітили|знайшли помилку
+помітили помилку|думка автора|думка редакції|اشترك في|اشتركوا في|انضم إلى قناتنا|تابعنا على|تابعونا على|حمل التطبيق
+حملوا التطبيق|اضغط هنا|انقر هنا|يستخدم هذا الموقع|نستخدم ملفات|للاشتراك في|ما را در|به کانال ما|عضو کانال
+مشترک خبرنامه|این سایت از کوکی|برای عضویت|اینجا کلیک کنید|schrijf je in|volg ons|prenumerera på|zapisz się
+abonează-te
 """)
 """How lines begin that are about the site and not the news."""
 REQUESTS = phrases("""
-sign up, subscribe, join, follow, like, download, get, receive, never miss, don't miss, stay, listen, want, send us
-register, log in, sign in, watch, tap, click, abonnieren, abonnieren sie, melden sie sich, folgen sie, laden sie
-klicken sie, erhalten sie, hören sie, lesen sie, inscrivez-vous, abonnez-vous, recevez, suivez, rejoignez
-téléchargez, cliquez, retrouvez, écoutez, suscríbete, suscríbase, regístrate, recibe, reciba, únete, descarga, sigue
-apúntate, escucha, assine, receba, siga, baixe, entre, participe, acompanhe, ouça, iscriviti, abbonati, ricevi
-segui, scarica, unisciti, ascolta, подпишитесь, подписывайтесь, присоединяйтесь, следите, скачайте, нажмите, читайте
-смотрите, підпишіться, підписуйтесь, підписуйтеся, приєднуйтесь, приєднуйтеся, долучайтесь, долучайтеся, стежте
-слідкуйте, завантажуйте, дивіться, تابع, تابعوا, اشترك, اشتركوا, انضم, حمل, احصل, دنبال, عضو
+sign up, subscribe, join, follow, download, get, receive, never miss, don't miss, stay, listen, send us, register
+log in, sign in, watch, tap, click, abonnieren, abonnieren sie, melden sie sich, folgen sie, laden sie, klicken sie
+erhalten sie, hören sie, lesen sie, inscrivez-vous, abonnez-vous, recevez, suivez, rejoignez, téléchargez, cliquez
+retrouvez, écoutez, suscríbete, suscríbase, regístrate, recibe, reciba, únete, descarga, sigue, apúntate, escucha
+assine, receba, siga, baixe, entre, participe, acompanhe, ouça, iscriviti, abbonati, ricevi, segui, scarica
+unisciti, ascolta, подпишитесь, подписывайтесь, присоединяйтесь, следите, скачайте, нажмите, читайте, смотрите
+підпишіться, підписуйтесь, підписуйтеся, приєднуйтесь, приєднуйтеся, долучайтесь, долучайтеся, стежте, слідкуйте
+завантажуйте, дивіться, تابع, تابعوا, اشترك, اشتركوا, انضم, حمل, احصل, دنبال, عضو
 """)
 """Requests that are furniture where they name one of the channels."""
 CHANNELS = words("""

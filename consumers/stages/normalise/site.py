@@ -72,6 +72,11 @@ _METER = re.compile(
     r"you(?:'ve| have)? .{0,20}\b\d+ .{0,30}(?:article|stor(?:y|ies)).{0,20}(?:left|remaining|this month)"
 )
 _REACH = re.compile(r"\b(?:Reach|Contact|Email|E-mail|Follow) (?:him|her|them|the author|the reporter) (?:at|on|via)\b")
+_CALL = re.compile(
+    r"\b(?:send|share|email|e-mail|post|submit) (?:us |in )?your "
+    r"(?:pictures|photos|videos|stories|memories|views|comments|thoughts|questions|letters|tips|feedback|opinions?)\b",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://|www\.")
 _PAGE = re.compile(
     r"\W*(?:page|seite|página|pagina|sayfa|страница|сторінка)?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|з)\s*\d{1,3}\W*",
@@ -153,13 +158,18 @@ def _is_link(rest: str) -> bool:
 def _addressed(folded: str, bare: str) -> Furniture | None:
     """Tell a line that speaks to the reader about the site."""
     start = folded.lstrip(_EDGE)
-    if start.startswith(furniture.OPENINGS) or _CORRECTED.match(folded) or _METER.match(start):
+    if furniture.OPENINGS.match(start) or _CORRECTED.match(folded) or _METER.match(start) or _calls(folded):
         return "alone"
     words = bare.replace(".", " ").replace(",", " ").split()
     begins = {" ".join(words[:length]) for length in (1, 2, 3)}
     if not begins.isdisjoint(furniture.REQUESTS) and (not furniture.CHANNELS.isdisjoint(words) or _URL.search(folded)):
         return "alone"
     return None
+
+
+def _calls(folded: str) -> bool:
+    """Tell a call to the readers, such as `Send us your pictures`."""
+    return len(folded) <= _LONGEST_LINK and _CALL.search(folded) is not None
 
 
 def _shaped(text: str, bare: str) -> Furniture | None:

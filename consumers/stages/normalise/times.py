@@ -26,7 +26,7 @@ def choose(dates: Sequence[Written], dateline: Written | None, place: Place, fet
     plain = [moment for written, moment in readable if written.label is None]
     updates = [moment for written, moment in readable if written.label == "updated"]
     updated = max(updates, key=_instant, default=None)
-    published = next(iter([*stated, *plain]), None) or updated
+    published = _publication(stated, plain) or updated
     if published is None and dateline is not None and not dates:
         published = resolve(dateline, place)
     flags = _flags((published, updated), fetched_at)
@@ -38,6 +38,13 @@ def choose(dates: Sequence[Written], dateline: Written | None, place: Place, fet
         dates=Dates(published=published and published.reading, updated=updated and updated.reading),
         flags=flags,
     )
+
+
+def _publication(stated: Sequence[Moment], plain: Sequence[Moment]) -> Moment | None:
+    """Take the first date that says it is the publication's, unless it has but a day and a bare one has the time."""
+    if stated and plain and stated[0].reading.precision == "day" and plain[0].reading.precision == "instant":
+        return plain[0]
+    return next(iter([*stated, *plain]), None)
 
 
 def _instant(moment: Moment) -> datetime:
