@@ -34,9 +34,10 @@ _HANDLE = re.compile(r"@\w")
 _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
 _LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
 _IN = re.compile(r"^(?:in|on|at|im|in der|dans|en|su|no|na|в|у|في|در)\s+(?:the\s+)?(?=[^a-z])")
-_ARABIC_PLACE = re.compile(r"^([\u0620-\u06ff]+(?: [\u0620-\u06ff]+)?):")
-_MOST_PARTS, _LONGEST_NAME = 6, 3
-"""The most names in a line, and the most words in one that has no label and no date beside it."""
+_ARABIC = re.compile(r"[\u0620-\u06ff]+(?:[ -]+[\u0620-\u06ff«»]+){0,3}:\s")
+_QUOTES = str.maketrans("", "", '«»“”„"')
+_MOST_PARTS, _LONGEST_NAME, _LONGEST_PLACE = 6, 3, 4
+"""The most names in a line, the most words in one without a label or a date beside it, and in a place's."""
 _SMALL_WORDS = 4
 _SHORT = 40
 
@@ -58,7 +59,7 @@ def read_about(text: str) -> About | None:
 
 
 def _named(byline: Byline) -> About:
-    return About(authors=byline.authors, credits=byline.credits, sure=byline.labelled)
+    return About(authors=byline.authors, credits=byline.credits, sure=byline.labelled, weak=byline.weak)
 
 
 def _is_prose(text: str) -> bool:
@@ -128,13 +129,17 @@ def _loose(text: str) -> About | None:
     """Read a line of names, roles or places without a label."""
     if any(len(part.split()) > _LONGEST_NAME for part in _LISTED.split(text) if names.is_person(part)):
         return None
-    byline = _names(_ARABIC_PLACE.sub(r"\1,", text), beside_date=False)
+    if text.endswith((".", "!", "?", "؟")):
+        return None
+    if _ARABIC.match(text):
+        text = text.replace(":", ",")
+    byline = _names(text, beside_date=False)
     return byline and _named(byline)._replace(weak=not byline.labelled)
 
 
 def _names(text: str, *, beside_date: bool) -> Byline | None:
     """Read names: each is a person, an agency, an outlet, a role or, beside a date or one of these, a place."""
-    text = text.strip(" .,;:|()[]–—-/•·")
+    text = text.translate(_QUOTES).strip(" .,;:|()[]–—-/•·")
     if not text or furniture_kind(text) or is_section(text) or names.is_outlet(text):
         return Byline()
     if found := read_byline(text) or read_agencies(text):
@@ -156,4 +161,5 @@ def _is_named(part: str) -> bool:
 def is_place_like(part: str) -> bool:
     """Tell what can be a place, or an outlet that is not known: a few words, all with capitals."""
     words = part.split()
-    return names.is_place(part) or (len(words) <= 3 and all(not word[0].islower() for word in words))  # noqa: PLR2004
+    named = len(words) <= _LONGEST_PLACE and all(map(names.is_name_word, words)) and not words[0][0].islower()
+    return named or names.is_place(part)

@@ -12,11 +12,15 @@ from schemas.articles import Credit
 
 
 class Byline(NamedTuple):
-    """The people and the agencies that a line names as authors; `labelled` where it says so beyond doubt."""
+    """The people and the agencies that a line names as authors.
+
+    `labelled` where it says so beyond doubt; `weak` where a headline could look the same.
+    """
 
     authors: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     labelled: bool = False
+    weak: bool = False
 
 
 # Labels that need a colon to be sure of, or say by themselves that a name follows.
@@ -52,6 +56,10 @@ de notre correspondant, de notre envoyé spécial, reportagem de, da, بقلم, 
 af, oleh
 """)
 """Labels that go before a name without a colon."""
+_GENRES = phrases(
+    "interview, analysis, analyse, kommentar, reportage, entretien, entrevista, intervista, análisis, analisi"
+)
+"""Labels that stand before a headline as well."""
 _EDITORS = phrases(
     "edited by, editor, curated by, produced by, editör, редактор, تحرير, مترجم, additional reporting by"
 )
@@ -66,6 +74,7 @@ _SPLIT = re.compile(
     r"|\s+(?:and|und|et|y|e|ve|with|avec|mit|con|com|и|та|і|й|و|en|och|og|oraz|dan)\s+",
     re.IGNORECASE,
 )
+_AND = re.compile(r"^(?:and|und|et|y|e|ve|и|та|і|و)\s+", re.IGNORECASE)
 _WHERE = re.compile(
     r"\s(?:in|aus|à|en|au|a|da|em|from|at|for|из|в|з|у|із|du|reports?|berichtet|für|pour|para|per)\s.*",
     re.DOTALL | re.IGNORECASE,
@@ -81,7 +90,7 @@ def read_byline(text: str) -> Byline | None:
         return None
     if match := _LABEL.match(text):
         label = fold(match[1].strip())
-        if label in _LABELS:
+        if label in _LABELS or label in _GENRES:
             return _labelled(text[match.end() :], label)
         return None
     label, rest = _bare_label(text)
@@ -97,7 +106,7 @@ def _labelled(rest: str, label: str) -> Byline | None:
         return Byline(labelled=True)
     if not (found.authors or found.credits or names.is_organisation(rest)):
         return None
-    return _editors(found._replace(labelled=True), label)
+    return _editors(found._replace(labelled=label not in _GENRES, weak=label in _GENRES), label)
 
 
 def _editors(found: Byline, label: str) -> Byline:
@@ -129,7 +138,7 @@ def people(text: str, *, mononyms: bool = False) -> Byline:
     text = _GLUED_AND.sub(" و ", _ASIDE.sub(" ", text))
     authors: list[str] = []
     credits: list[Credit] = []  # noqa: A001 - the field's name
-    pieces = [piece.strip(" .:*–—-") for piece in _SPLIT.split(text) if piece]
+    pieces = [_AND.sub("", piece.strip(" .:*–—-")) for piece in _SPLIT.split(text) if piece]
     pieces += [aside for aside in asides if names.agency(aside)]
     for piece in pieces:
         if name := names.agency(piece):

@@ -1,5 +1,8 @@
 """A pasted page: its text taken apart into title, standfirst, body, and what is said about them."""
 
+# ruff: noqa: RUF001 - labels and dashes as pages write them
+
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -31,7 +34,12 @@ class Document(NamedTuple):
 
 
 _LONGEST_TITLE = 200
-_SUFFIXES = (" | ", " - ", " – ", " — ")  # noqa: RUF001 - dashes as pages write them
+_LABEL = re.compile(
+    r"^(?:title|headline|subject|überschrift|titel|betreff|titre|objet|título|asunto|titolo|oggetto|assunto|başlık|konu"
+    r"|заголовок|тема|العنوان|عنوان)\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+_SUFFIXES = (" | ", " - ", " – ", " — ")
 _SAME_AGENCY = {"associated press": "ap", "agence france-presse": "afp", "agence france presse": "afp"}
 _SAME_AGENCY |= {"anadolu agency": "aa", "anadolu ajansi": "aa", "anadolu": "aa", "press trust of india": "pti"}
 
@@ -44,7 +52,7 @@ def read_document(text: str) -> Document | None:
     header = read_header(found, title_at)
     body = read_body(found, header)
     holder = next(filter(None, (rights_holder(line.text) for line in found if line.kind == "site")), None)
-    headline = " ".join(found[index].text for index in header.title)
+    headline = _LABEL.sub("", " ".join(found[index].text for index in header.title))
     title, publisher = _without_outlet(headline, holder) if headline else (_opening(body), None)
     if not title:
         return None

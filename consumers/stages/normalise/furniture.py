@@ -22,10 +22,11 @@ def _beginnings(table: str) -> re.Pattern[str]:
 
 
 ALONE = phrases("""
-bildbeschreibung einblenden, bildbeschreibung anzeigen, bild vergrößern, video abspielen, about sharing, download
-transcript, heard on morning edition, heard on all things considered, enlarge image, view author archive
-get author rss feed, email the author, text size, order reprints, previous post, next post, back to gallery, caption
-buffer, follow the author of this article, follow the topics within this article, sharing is caring, post navigation
+continue reading below, scroll to continue with content, story continues, bildbeschreibung einblenden
+bildbeschreibung anzeigen, bild vergrößern, video abspielen, about sharing, download, transcript
+heard on morning edition, heard on all things considered, enlarge image, view author archive, get author rss feed
+email the author, text size, order reprints, previous post, next post, back to gallery, caption, buffer
+follow the author of this article, follow the topics within this article, sharing is caring, post navigation
 show more sharing options, share all sharing options, these are external links and will open in a new window
 close share panel, media playback is unsupported on your device, read more about sharing, permalink, adchoices
 ad choices, this slideshow requires javascript, opens in a new window, terms of service privacy notice

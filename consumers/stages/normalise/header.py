@@ -66,7 +66,8 @@ def find_title(lines: Sequence[Line]) -> int:
     named = next((index for index, line in enumerate(lines[:60]) if _may_be_names(line)), None)
     if named is not None and (not candidates or named < candidates[0]):
         below = lines[candidates[0]].text if candidates else ""
-        if len(lines[named].text.split()) > _NAME or not below or ends_sentence(below) or not _is_title(below):
+        text = lines[named].text
+        if ":" in text or len(text.split()) > _NAME or not below or ends_sentence(below) or not _is_title(below):
             return named
     chained = False
     for place, index in enumerate(candidates):
@@ -105,7 +106,8 @@ def _is_kicker(lines: Sequence[Line], index: int, following: Sequence[int], *, c
         return False
     if words == 1 or chained or (text.isupper() and not after.isupper()):
         return True
-    return len(following) > 1 and following == [index + 1, index + 2] and _is_deck(lines[following[1]])
+    deck = following == [index + 1, index + 2] and ends_sentence(lines[index + 2].text)
+    return words < _NAME and deck
 
 
 def _head(lines: Sequence[Line], title: tuple[int, ...]) -> Header:
@@ -201,7 +203,7 @@ def _evidence(lines: Sequence[Line], *, directly: bool) -> set[str]:
 
 def _closes_deck(evidence: set[str], seen: set[str], lines: Sequence[Line], waiting: Sequence[int]) -> bool:
     """Tell whether what stands below a paragraph shows it to be a standfirst."""
-    new = evidence - seen
+    new = evidence - seen - ({"names"} if "byline" in seen else set())
     if evidence == {"picture"}:
         return not seen and sum(len(lines[index].text) for index in waiting) < _LONGEST_DECK // 2
     return bool(new - {"picture"})

@@ -15,6 +15,11 @@ _LIST = 3
 """So many lines of that shape in a row are a list without bullets."""
 _NUMBER = re.compile(r"\d{1,2}[.)]\s")
 _SPEAKER = re.compile(r"[^\s:]{1,30}(?:\s[^\s:]{1,30}){0,3}\s?:\s")
+_YOU = re.compile(
+    r"\b(?:you|your|sie|ihnen|ihre?[nrms]?|du|dir|dich|dein\w*|vous|votre|vos|usted(?:es)?|lei|voi|você|vocês|siz\w*|вы|вас|вам|ваш\w*|ви|شما|أنتم?|لكم?)\b",
+    re.IGNORECASE,
+)
+_CLOSING = "\"'”’»“"
 _OPENING = "\"'“‘«„(¿¡"
 
 
@@ -27,7 +32,7 @@ def could_be_heading(text: str) -> bool:
         return False
     if _SPEAKER.match(text) and ends_sentence(text):
         return False
-    return not ends_sentence(text) or text.rstrip("\"'”’»").endswith(("?", "؟"))
+    return not ends_sentence(text) or _asks(text)
 
 
 def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
@@ -47,7 +52,18 @@ def headings(paragraphs: Sequence[str], items: Sequence[bool]) -> list[int]:
         below = index + 1
         if 0 < run < _LIST and _stands_over(paragraphs[index], paragraphs[below], shaped[below], items[below]):
             found.append(index)
-    return found
+    return [index for index in found if not _asks(paragraphs[index])] if _is_interview(paragraphs, found) else found
+
+
+def _is_interview(paragraphs: Sequence[str], found: Sequence[int]) -> bool:
+    """Tell an interview, whose questions address somebody, from questions that head the parts of a text."""
+    questions = [paragraphs[index] for index in found if _asks(paragraphs[index])]
+    addressed = sum(_YOU.search(question) is not None for question in questions)
+    return len(questions) > 1 and addressed * 2 >= len(questions)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(("?", "؟"))
 
 
 def _is_numbered_heading(text: str, items: Sequence[bool], index: int) -> bool:

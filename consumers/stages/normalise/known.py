@@ -39,7 +39,7 @@ agency reports, wires, agenturen, agences, agencias, agências, agenzie, ajansla
 """News agencies by their names."""
 INITIALS = exact("""
 AP AA PA PTI ANI UNI UPI AAP APA SDA ATS ANP NTB TT STT PAP ČTK CP SPA WAM QNA MENA SANA APP VNA TNA BTA AGI BNS SID
-УНН РИА IHA DHA IANS AFP DPA EFE
+УНН РИА IHA İHA DHA IANS AFP DPA EFE
 """)
 """Agencies whose initials mean something else in small letters."""
 VAGUE_AGENCIES = phrases("""
@@ -93,9 +93,10 @@ rédaction rédacteurs redacción redação redazione haber merkezi servisi ajan
 """)
 """Words that no person's name has."""
 NO_NAME_WORDS = words("""
-key points highlights takeaways summary release immediate for contents overview background context timeline update
-sponsored advert advertisement viewed popular choices rss entries feed gallery newsletter read comments comment
-share more subscribe video videos watch photos story stories article articles latest related home page
+continue reading below scroll menu sport opinion sign log search key points highlights takeaways summary release
+immediate for contents overview background context timeline update sponsored advert advertisement viewed popular
+choices rss entries feed gallery newsletter read comments comment share more subscribe video videos watch photos
+story stories article articles latest related home page
 """)
 """Words of a site's buttons and rubrics, which no person's name has either."""
 ROLES = words("""

@@ -75,7 +75,7 @@ def _filled(lines: list[Line]) -> list[Line]:
     """Take a few words between two lines about the article for a third: an outlet, a place, a rubric."""
     for index in range(1, len(lines) - 1):
         before, line, after = lines[index - 1 : index + 2]
-        enclosed = before.kind == after.kind == "about" and before.block == line.block == after.block
+        enclosed = before.kind == after.kind == "about" and line.block in {before.block, after.block}
         words = len(line.text.split())
         place = before.kind == "about" and line.text.isupper() and words <= 2  # noqa: PLR2004
         if line.kind == "text" and (place or (enclosed and words <= 5 and is_place_like(line.text))):  # noqa: PLR2004

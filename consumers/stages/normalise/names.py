@@ -10,9 +10,10 @@ from consumers.stages.normalise.text import fold
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\u0300-\u036f\u064b-\u0652\u0670\u200c-])*")
 # Words of the scripts without capitals that no name has.
-_FUNCTION_WORDS = known.words(
-    "في من عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل را به از در که با برای تا این آن است شد"
-)
+_FUNCTION_WORDS = known.words("""
+في من عن إلى أن إن ما لا هو هي مع بعد قبل بين هذا هذه التي الذي كل لم لن قد حتى الآن عند كما وقد وقال ليس غير أمس
+اليوم غدا را به از در که با برای تا این آن است شد
+""")
 _IS_A = re.compile(r"\s(?:is|was|ist|est|es|è|é)\s(?:an?|the|ein|eine|une?|uma?|una)\b")
 _OTHER_WORDS = _FUNCTION_WORDS | known.NO_NAME_WORDS
 _NO_NAMES = known.words("the a an our this by von par por di my your all")
@@ -84,7 +85,7 @@ def is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= _LONGEST_NAME or not _capital(words[0]) or not _capital(words[-1]):  # noqa: PLR2004
         return False
-    if not all(_capital(word) or fold(word).rstrip("'") in known.NAME_PARTICLES for word in words):
+    if not all(map(is_name_word, words)):
         return False
     if not all(map(_TOKEN.fullmatch, words)) or fold(words[0]) in _NO_NAMES:
         return False
@@ -93,6 +94,11 @@ def is_person(text: str) -> bool:
     if not _OTHER_WORDS.isdisjoint(map(fold, words)):
         return False
     return not (is_organisation(text) or is_place(text) or has_role(text))
+
+
+def is_name_word(word: str) -> bool:
+    """Tell a word that can stand in a name: with a capital, of a script without, or a particle."""
+    return _capital(word) or fold(word).rstrip("'") in known.NAME_PARTICLES
 
 
 def is_bio(text: str, authors: Iterable[str]) -> bool:

@@ -187,13 +187,24 @@ def _shaped(text: str, bare: str) -> Furniture | None:
     if all(word.startswith("#") and len(word) > 1 for word in text.split()):
         return "keywords"
     shapes = (_INITIALS, _READ_TIME, _COUNTER, _PAGE, _PLAYER, _SLUG)
-    found = _are_buttons(bare) or _is_breadcrumb(text) or any(shape.fullmatch(text) for shape in shapes)
+    found = (
+        _are_buttons(bare)
+        or _are_sections(bare)
+        or _is_breadcrumb(text)
+        or any(shape.fullmatch(text) for shape in shapes)
+    )
     return "alone" if found else None
 
 
 def _are_buttons(bare: str) -> bool:
     """Tell a row of share buttons."""
     return furniture.BUTTONS.issuperset(re.split(r"[\s/|,·•]+", bare))
+
+
+def _are_sections(bare: str) -> bool:
+    """Tell a row of a site's sections: `News · Sport · Opinion`."""
+    parts = [part.strip() for part in re.split(r"[·|•/,]", bare)]
+    return len(parts) > 1 and all(part in furniture.SECTIONS or part in furniture.HOMES for part in parts)
 
 
 def _is_breadcrumb(text: str) -> bool:

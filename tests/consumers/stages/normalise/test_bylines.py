@@ -46,13 +46,19 @@ def test_bylines(text: str, authors: list[str], agencies: list[str]) -> None:
         "Von der Leyen warnt Moskau",
         "Da Roma a Milano",
         "Por ahora no hay acuerdo",
-        "Analysis: Turkey Buys Missiles",
         "Exclusive: what the report leaves out",
         "Par ailleurs, le ministre a dit non",
     ],
 )
 def test_prose_that_begins_like_a_byline(text: str) -> None:
     assert read_byline(text) is None
+
+
+@pytest.mark.parametrize("text", ["Analysis: Turkey Buys Missiles", "Interview: Lena Vogt und Tim Busch"])
+def test_genre_may_stand_before_a_name_or_a_headline(text: str) -> None:
+    byline = read_byline(text)
+    assert byline is not None
+    assert byline.weak
 
 
 @pytest.mark.parametrize(

@@ -467,3 +467,101 @@ The Army on Tuesday inducted twelve bridge-laying tanks in the western sector, o
     assert (
         article.body == "The Army on Tuesday inducted twelve bridge-laying tanks in the western sector, officials said."
     )
+
+
+def test_headline_in_title_case_is_no_name(read: Read) -> None:
+    article = read("""Analysis: Turkish Ministers Resign
+
+By Jane Doe
+May 3, 2024
+
+Two deputy ministers resigned on Friday after a row over drones.
+
+Search For Successors
+
+Nobody has been named to succeed them.
+""")
+    assert article.title == "Analysis: Turkish Ministers Resign"
+    assert article.authors == ("Jane Doe",)
+    assert [section.heading for section in article.sections] == ["Search For Successors"]
+
+
+def test_key_points_above_the_byline_stay(read: Read) -> None:
+    article = read("""Boatyard wins tanker order from Japan
+Key Points
+• Japan has ordered nine more tankers.
+• Deliveries begin in 2027.
+PUBLISHED FRI, MAY 3 2024 2:30 PM EDT | UPDATED FRI, MAY 3 2024 4:05 PM EDT
+Natasha Orlov
+@NatashaOrlov
+
+Japan has ordered nine more refuelling tankers, the company said on Friday.
+""")
+    assert article.authors == ("Natasha Orlov",)
+    assert article.body.split("\n\n") == [
+        "• Japan has ordered nine more tankers.\n• Deliveries begin in 2027.",
+        "Japan has ordered nine more refuelling tankers, the company said on Friday.",
+    ]
+
+
+def test_note_on_the_author_goes(read: Read) -> None:
+    article = read("""Denmark pledges 20 howitzers
+by Nina Hale
+May 3, 2024 2:30 PM (Updated: May 3, 2024 4:05 PM)
+
+Denmark will give 20 howitzers, the ministry said.
+
+They will be delivered in summer.
+
+Nina Hale
+Reporter
+Nina Hale is a reporter with the Herald. She covers defence and has worked in Lviv.
+""")
+    assert article.body.endswith("delivered in summer.")
+    assert facts(article)["updated"] == "2024-05-03 16:05"
+
+
+def test_numbered_headings_and_numbered_lists(read: Read) -> None:
+    article = read("""Three things to know about the draft law
+
+Jane Doe, Vilnius
+2024-05-03
+
+The draft law has passed its second reading.
+
+1. Who is called up
+
+Men and women born after 2005 will be called up by lot.
+
+2. For how long
+
+Service lasts nine months.
+""")
+    assert [section.heading for section in article.sections] == ["1. Who is called up", "2. For how long"]
+
+
+def test_questions_that_head_parts_and_questions_that_are_asked(read: Read) -> None:
+    explainer = read("""What is a frigate? Two questions answered
+
+The navy is to get five frigates.
+
+What is a frigate?
+
+A frigate is a warship smaller than a destroyer.
+
+Who builds them?
+
+Two yards do, one in Glasgow and one in Rosyth.
+""")
+    interview = read("""“We have too few people”
+
+General, how many soldiers do you need?
+
+About twenty thousand. That is not new.
+
+And where will you find them?
+
+Not in the schools alone. We look in factories too.
+""")
+    assert [section.heading for section in explainer.sections] == ["What is a frigate?", "Who builds them?"]
+    assert interview.sections == ()
