@@ -5,7 +5,7 @@
 import re
 from typing import NamedTuple
 
-from consumers.stages.normalise import names
+from consumers.stages.normalise import known, names
 from consumers.stages.normalise.agencies import read_agencies, read_tail
 from consumers.stages.normalise.bylines import Byline, people, read_byline
 from consumers.stages.normalise.dates import Written, scan
@@ -30,6 +30,10 @@ class About(NamedTuple):
     bare: bool = False
 
 
+_BETWEEN = known.NAME_PARTICLES | known.ROLES | known.ROLE_MODIFIERS | known.ORGANISATION_WORDS
+_BETWEEN |= known.words(
+    "and und et y e ve i with avec mit con com in at for from of the aus à en em для из в з у із та и"
+)
 _HANDLE = re.compile(r"@\w")
 _BARS = re.compile(r"\s*[|•·●∙⋅]\s*|\s+[–—/-]\s+")
 _LISTED = re.compile(r"\s*[,;|/&]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|ve|и|та|і|و|in)\s+")
@@ -129,12 +133,17 @@ def _loose(text: str) -> About | None:
     """Read a line of names, roles or places without a label."""
     if any(len(part.split()) > _LONGEST_NAME for part in _LISTED.split(text) if names.is_person(part)):
         return None
-    if text.endswith((".", "!", "?", "؟")):
+    if text.endswith((".", "!", "?", "؟")) or not all(map(_is_name_like, text.split())):
         return None
     if _ARABIC.match(text):
         text = text.replace(":", ",")
     byline = _names(text, beside_date=False)
     return byline and _named(byline)._replace(weak=not byline.labelled)
+
+
+def _is_name_like(word: str) -> bool:
+    """Tell cheaply a word that may stand among names: with a capital, small between names, or a role."""
+    return not word[0].islower() or "@" in word or fold(word.strip(".,;:()")) in _BETWEEN
 
 
 def _names(text: str, *, beside_date: bool) -> Byline | None:

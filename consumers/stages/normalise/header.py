@@ -81,8 +81,9 @@ def find_title(lines: Sequence[Line]) -> int:
 
 def _may_be_names(line: Line) -> bool:
     """Tell a line that is names by its capitals alone: a headline in title case looks like one."""
-    outlet = _BAR in line.text or names.is_outlet(line.text)
-    return line.kind == "about" and line.weak and not line.credits and not outlet
+    if line.kind != "about" or not line.weak or line.credits:
+        return False
+    return _BAR not in line.text and not names.is_outlet(line.text)
 
 
 def _is_title(text: str) -> bool:

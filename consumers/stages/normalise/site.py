@@ -186,7 +186,7 @@ def _shaped(text: str, bare: str) -> Furniture | None:
         return None
     if all(word.startswith("#") and len(word) > 1 for word in text.split()):
         return "keywords"
-    shapes = (_INITIALS, _READ_TIME, _COUNTER, _PAGE, _PLAYER, _SLUG)
+    shapes = (_INITIALS, _COUNTER, _SLUG, *((_READ_TIME, _PAGE, _PLAYER) if any(map(str.isdigit, text)) else ()))
     found = (
         _are_buttons(bare)
         or _are_sections(bare)

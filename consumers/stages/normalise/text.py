@@ -31,7 +31,8 @@ def clean(text: str) -> str:
     if "\u200c" in text or "\u200d" in text:
         text = _IDLE_JOINER.sub("", _JOINERS.sub(r"\1", text))
     text = unicodedata.normalize("NFC", _RUN.sub(_shorten, text))
-    return _WIDE.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    text = _WIDE.sub(" ", text) if "  " in text else text
+    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
 
 
 def _plain(match: re.Match[str]) -> str:
