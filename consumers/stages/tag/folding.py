@@ -30,6 +30,7 @@ _UNSEEN = (
 _LONGER = "".join(chr(code) for code in (*range(0x80, 0x2000), *range(0xFB00, 0xFB18)) if len(chr(code).casefold()) > 1)
 _UNEVEN = re.compile(f"[{_UNSEEN}{_LONGER}]|i\u0307")
 _MARKS = "\u0300-\u036f\u0653-\u0655\u093c\u09bc\u09be\u09d7\u3099\u309a"
+_MARKED = re.compile(f"[{_MARKS}]")
 _DECOMPOSED = re.compile(f"(?s:.)[{_MARKS}]+|{_UNEVEN.pattern}")
 _DROPPED = re.compile(f"[{_UNSEEN}]")
 
@@ -67,7 +68,7 @@ def fold(text: str) -> Folded:
     """Fold a text for comparison; a term folds the same way, so that both meet."""
     if text.isascii():
         return Folded(_replace(text.lower(), _ALIKE_ASCII))
-    uneven = _UNEVEN if unicodedata.is_normalized("NFC", text) else _DECOMPOSED
+    uneven = _DECOMPOSED if _MARKED.search(text) else _UNEVEN
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     done = length = 0

@@ -2,7 +2,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consumers.stages.tag.folding import fold, inside_word, unaccented, word_end
@@ -83,6 +83,7 @@ def test_every_character_of_a_folded_text_has_its_place_in_the_original(text: st
 
 
 @given(TEXTS, st.text(alphabet="abcdefXYZ", min_size=1), TEXTS)
+@example("\ufb01\u0307", "X", "\u304b\u3099")
 def test_a_plain_word_keeps_its_place_among_odd_neighbours(before: str, word: str, after: str) -> None:
     text = f"{before} {word} {after}"
     start, end = len(before) + 1, len(before) + 1 + len(word)
