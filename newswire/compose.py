@@ -19,7 +19,8 @@ from runtime.kafka.reader import read
 from runtime.kafka.source import KafkaSource
 from runtime.kafka.transaction import KafkaTransaction
 from runtime.loop import Loop
-from runtime.metrics import Metrics
+from runtime.metrics import TRANSACTION_RESULTS, Metrics
+from runtime.quarantine import Limits, Quarantine
 from runtime.retry import persist
 from runtime.service import Service
 from runtime.sinks import Sink, Stream
@@ -56,17 +57,20 @@ def serve_stage(here: Context, stage: Stage[I, O], instance: int) -> None:
         start = partial(stage_start, here, stage)
         source = KafkaSource(here.kafka, reads, group, start, client_id=f"{group}.{instance}", stop=stop)
         stack.callback(source.close)
+        for result in TRANSACTION_RESULTS:
+            metrics.counter(m.TRANSACTIONS, stage.name, result)
         count = partial(_count_transaction, metrics, stage.name)
         transaction = KafkaTransaction(here.kafka, source, f"{group}.{instance}", stop=stop, count=count)
         return source, StageStep(stage, transaction, _letters(here, stage.name), topic_id)
 
-    _serve(here, stage.name, build)
+    _serve(here, stage.name, build, _quarantine(here))
 
 
 def serve_sink(here: Context, url: str, name: str | None) -> None:
     """Run a sink until asked to stop."""
     sink = open_sink(url)
     stage = f"sink.{name or sink_name(url)}"
+    quarantine = _quarantine(here)
 
     def build(stack: ExitStack, service: Service) -> tuple[KafkaSource, Step[Any]]:
         group, stop = here.group(stage), service.stop
@@ -79,15 +83,15 @@ def serve_sink(here: Context, url: str, name: str | None) -> None:
         stack.callback(source.close)
         publisher = KafkaPublisher(here.kafka, f"{group}.dead", stop=stop)
         observe = counted(service.metrics, lambda: datetime.now(UTC))
-        return source, SinkStep(TAGGED, sink, source, publisher, _letters(here, stage), observe)
+        return source, SinkStep(TAGGED, sink, source, publisher, _letters(here, stage), quarantine, observe)
 
-    _serve(here, stage, build)
+    _serve(here, stage, build, quarantine)
 
 
 Build = Callable[[ExitStack, Service], tuple[KafkaSource, Step[Any]]]
 
 
-def _serve(here: Context, name: str, build: Build) -> None:
+def _serve(here: Context, name: str, build: Build, quarantine: Quarantine) -> None:
     """Serve the page first, then wait for the broker, then turn; a stop while waiting is an orderly end."""
     stop = Stop()
     stop.on_signals()
@@ -97,10 +101,15 @@ def _serve(here: Context, name: str, build: Build) -> None:
         try:
             source, step = build(stack, service)
             stack.callback(step.close)
-            service.run(Loop(name, source, step, service.metrics, stop))
+            service.run(Loop(name, source, step, service.metrics, stop, quarantine))
         except UnavailableError:
             if not stop.asked:
                 raise
+
+
+def _quarantine(here: Context) -> Quarantine:
+    limits = here.settings.quarantine
+    return Quarantine(Limits(limits.run, limits.window, limits.ratio))
 
 
 def _letters(here: Context, stage: str) -> Letters:

@@ -20,6 +20,8 @@ class Batch:
 class Source(Protocol):
     """A group's reader of one topic."""
 
+    group: str
+
     @property
     def ready(self) -> bool:
         """Whether the group has given us our partitions, or has none for us."""

@@ -10,10 +10,11 @@ import structlog
 from runtime import metrics as m
 from runtime.adapter import Batch, Source
 from runtime.metrics import Metrics
-from runtime.steps import Prepared, Step
+from runtime.quarantine import Quarantine
+from runtime.steps import Delivery, Prepared, Refusal, Step, flags
 from runtime.stopping import Stop
+from schemas.dead import KINDS
 from schemas.errors import RejectedError, StaleError, UnavailableError
-from schemas.wire import Message
 
 POLL = 0.5
 FIRST_DELAY = 0.1
@@ -26,18 +27,23 @@ log = structlog.get_logger(__name__)
 class Loop(Generic[R]):
     """Turns until asked to stop. Errors that end the service are raised out of `run`."""
 
-    def __init__(self, name: str, source: Source, step: Step[R], metrics: Metrics, stop: Stop) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts that it turns
+        self, name: str, source: Source, step: Step[R], metrics: Metrics, stop: Stop, quarantine: Quarantine
+    ) -> None:
         """Own neither source nor step: whoever made them closes them."""
         self._name = name
         self._source = source
         self._step = step
         self._metrics = metrics
         self._stop = stop
+        self._quarantine = quarantine
         self._delay = FIRST_DELAY
         self._lag_at = 0.0
         self.turned_at = time.monotonic()
-        for result in ("ok", "dead"):
-            metrics.counter(m.RECORDS, name, result)
+        for outcome in step.outcomes:
+            metrics.counter(m.RECORDS, name, outcome)
+        for kind in KINDS:
+            metrics.counter(m.DEAD_LETTERS, name, kind)
         for reason in ("stale", "unavailable"):
             metrics.counter(m.RETRIES, name, reason)
 
@@ -67,52 +73,61 @@ class Loop(Generic[R]):
         if not batch.records:
             return
         began = time.perf_counter()
-        results, letters = self._process(batch)
+        results, refusals = self._process(batch)
+        if refusals:
+            self._quarantine.judge(flags(batch, refusals), str(refusals[-1]))
         processed = time.perf_counter()
         self._metrics.histogram(m.BATCH_SECONDS, self._name, "process").observe(processed - began)
-        self._deliver(batch, results, letters)
+        delivered = self._deliver(batch, results, refusals)
+        self._quarantine.keep(flags(batch, delivered.refusals))
+        self._count(results, delivered)
         self._metrics.histogram(m.BATCH_SECONDS, self._name, "deliver").observe(time.perf_counter() - processed)
         self._metrics.histogram(m.BATCH_RECORDS, self._name).observe(len(batch.records))
         self._delay = FIRST_DELAY
 
-    def _process(self, batch: Batch) -> tuple[list[Prepared[R]], list[Message]]:
+    def _process(self, batch: Batch) -> tuple[list[Prepared[R]], list[Refusal]]:
         results: list[Prepared[R]] = []
-        letters: list[Message] = []
+        refusals: list[Refusal] = []
         for record in batch.records:
             try:
-                results.append(self._step.prepare(record))
-                continue
+                result = self._step.prepare(record)
             except RejectedError as error:
-                kind, reason = error.kind, error.reason
+                refusals.append(Refusal(record, error.kind, error.reason))
             except Exception as error:
                 # A bug must cost one record, not the partition behind it.
                 log.exception("bug", stage=self._name, record=record.place)
-                kind, reason = "bug", f"{type(error).__name__}: {error}"
-            letters.append(self._step.letters.write(record, kind, reason))
-            self._metrics.counter(m.DEAD_LETTERS, self._name, kind).inc()
-            log.warning("dead_letter", stage=self._name, record=record.place, kind=kind, reason=reason)
-        return results, letters
+                refusals.append(Refusal(record, "bug", f"{type(error).__name__}: {error}"))
+            else:
+                if result is not None:
+                    results.append(result)
+        return results, refusals
 
-    def _deliver(self, batch: Batch, results: Sequence[Prepared[R]], letters: Sequence[Message]) -> None:
+    def _deliver(self, batch: Batch, results: Sequence[Prepared[R]], refusals: Sequence[Refusal]) -> Delivery:
         """Deliver, waiting with the partitions paused while something outside is away."""
         try:
-            counts = self._step.deliver(batch, results, letters)
+            return self._step.deliver(batch, results, refusals)
         except UnavailableError as error:
             self._source.pause()
             try:
-                counts = self._persist(batch, results, letters, error)
+                return self._persist(batch, results, refusals, error)
             finally:
                 self._source.resume()
-        for name, count in counts.items():
+
+    def _count(self, results: Sequence[Prepared[R]], delivered: Delivery) -> None:
+        """Count what is durable, and only that: a batch that is read again counts once."""
+        for name, count in delivered.counts.items():
             self._metrics.counter(m.RECORDS, self._name, name).inc(count)
+        for record, kind, reason in delivered.refusals:
+            self._metrics.counter(m.DEAD_LETTERS, self._name, kind).inc()
+            log.warning("dead_letter", stage=self._name, record=record.place, kind=kind, reason=reason)
         now = datetime.now(UTC)
         latency = self._metrics.histogram(m.LATENCY, self._name)
         for result in results:
             latency.observe(max(0.0, (now - result.envelope.time).total_seconds()))
 
     def _persist(
-        self, batch: Batch, results: Sequence[Prepared[R]], letters: Sequence[Message], error: UnavailableError
-    ) -> dict[str, int]:
+        self, batch: Batch, results: Sequence[Prepared[R]], refusals: Sequence[Refusal], error: UnavailableError
+    ) -> Delivery:
         """Try the same batch again and again; polls in between keep our place in the group."""
         while True:
             self._retry("unavailable", error)
@@ -123,7 +138,7 @@ class Loop(Generic[R]):
             if not self._source.holds(batch):
                 raise StaleError("the partitions of an undelivered batch went to another member")
             try:
-                return dict(self._step.deliver(batch, results, letters))
+                return self._step.deliver(batch, results, refusals)
             except UnavailableError as again:
                 error = again
 

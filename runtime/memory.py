@@ -48,7 +48,7 @@ class MemorySource:
         """Begin at the group's offsets; a poll gives up to `most` records of each partition."""
         self._broker = broker
         self._topic = topic
-        self._group = group
+        self.group = group
         self._most = most
         self._paused = False
         self._next: dict[int, int] = {}
@@ -75,11 +75,11 @@ class MemorySource:
     def acknowledge(self, batch: Batch) -> None:
         """Move the group's offsets."""
         for partition, span in batch.spans.items():
-            self._broker.offsets[self._group, self._topic, partition] = span.end
+            self._broker.offsets[self.group, self._topic, partition] = span.end
 
     def rewind(self) -> None:
         """Read again from the group's offsets."""
-        self._next = {p: self._broker.offsets.get((self._group, self._topic, p), 0) for p in self._broker.partitions}
+        self._next = {p: self._broker.offsets.get((self.group, self._topic, p), 0) for p in self._broker.partitions}
 
     def pause(self) -> None:
         """Stop handing out records."""

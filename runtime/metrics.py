@@ -27,7 +27,8 @@ RECORDS = Definition(
     "newswire_records_total",
     "counter",
     ("stage", "result"),
-    "Records processed: ok or dead in a stage; new, revised, unchanged, refused or dead in a sink; ok in a producer.",
+    "Records processed: ok or dead in a stage; new, revised, unchanged, refused, dead or passed (for another "
+    "sink alone) in a sink; ok in a producer.",
 )
 BATCH_SECONDS = Definition(
     "newswire_batch_seconds", "histogram", ("stage", "step"), "Time a batch took to process and to deliver.", FAST
@@ -44,6 +45,7 @@ LAG = Definition("newswire_lag_records", "gauge", ("stage", "partition"), "Recor
 TRANSACTIONS = Definition(
     "newswire_transactions_total", "counter", ("stage", "result"), "Transactions: committed, aborted or fenced."
 )
+TRANSACTION_RESULTS = ("committed", "aborted", "fenced")
 DEAD_LETTERS = Definition(
     "newswire_dead_letters_total", "counter", ("stage", "kind"), "Records that became dead letters."
 )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from runtime.kafka.config import KafkaConfig
+from runtime.kafka.failpoints import Failpoints
 from schemas.errors import SettingsError
 
 PREFIX = "NEWSWIRE_"
@@ -41,6 +42,13 @@ class KafkaSettings(Section):
     ssl_key_file: Path | None = Field(None, description="with …SSL: our certificate's key (PEM)")
     session_seconds: float = Field(10.0, ge=6, description="a silent group member is replaced after this")
     transaction_seconds: float = Field(30.0, ge=5, description="the broker ends an open transaction after this")
+    max_poll_seconds: float = Field(
+        300.0, ge=6, description="a group member that does not poll for so long is replaced"
+    )
+    static_membership: bool = Field(
+        default=False, description="keep the partitions of a process that comes back within the session"
+    )
+    failpoints: str = Field("", description="for tests alone: where to fail, as POINT=kill|stop|hang@N")
     delivery_seconds: float = Field(15.0, ge=2, description="a send that is not acknowledged by then has failed")
 
 
@@ -52,6 +60,14 @@ class TopicSettings(Section):
     )
     partitions: int = Field(4, ge=1, le=1000, description="partitions of raw, articles and tagged")
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
+
+
+class QuarantineSettings(Section):
+    """When so much is refused that a service stops (exit code 65)."""
+
+    run: int = Field(100, ge=1, description="records refused in a row")
+    window: int = Field(1000, ge=1, description="the last records, among which the share is counted")
+    ratio: float = Field(0.5, gt=0, le=1, description="share of the window that may be refused")
 
 
 class HttpSettings(Section):
@@ -77,6 +93,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path(".newswire"), description="the local broker's data, the database and the logs")
     kafka: KafkaSettings = KafkaSettings()
     topics: TopicSettings = TopicSettings()
+    quarantine: QuarantineSettings = QuarantineSettings()
     http: HttpSettings = HttpSettings()
     log: LogSettings = LogSettings()
 
@@ -165,9 +182,12 @@ def kafka_config(settings: KafkaSettings, bootstrap: str) -> KafkaConfig:
         bootstrap,
         security,
         session=settings.session_seconds,
+        max_poll=settings.max_poll_seconds,
         transaction=settings.transaction_seconds,
         delivery=settings.delivery_seconds,
         request=min(10.0, settings.delivery_seconds * 2 / 3),
+        static=settings.static_membership,
+        failpoints=Failpoints(settings.failpoints),
     )
 
 

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from runtime.adapter import Batch, Publisher, Source, Transaction
+from runtime.quarantine import Quarantine
 from runtime.sinks import Outcome, Sink, SinkBatch
 from runtime.stage import Stage
 from schemas.dead import DeadLetter
 from schemas.errors import RejectedError
 from schemas.model import Entity
 from schemas.topics import ARTICLE_BYTES, Topic
-from schemas.wire import Envelope, Message, Record, decode, encode, encode_letter, read_envelope
+from schemas.wire import FOR, Envelope, Message, Record, decode, encode, encode_letter, header, read_envelope
 
 I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
@@ -33,6 +34,24 @@ class Prepared(Generic[R]):
     value: R
 
 
+class Refusal(NamedTuple):
+    """A record that is refused, and why: a kind of `schemas.dead` and a sentence."""
+
+    record: Record
+    kind: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        return f"{self.record.place}: {self.kind}: {self.reason[:200]}"
+
+
+def flags(batch: Batch, refusals: Sequence[Refusal]) -> list[bool]:
+    """Tell of each record of a batch whether it is refused."""
+    places = {refusal.record.place for refusal in refusals}
+    return [bool(places) and record.place in places for record in batch.records]
+
+
 @dataclass(frozen=True)
 class Letters:
     """Writes dead letters for one stage; `code` is the version that refuses."""
@@ -41,8 +60,9 @@ class Letters:
     code: str
     prefix: str
 
-    def write(self, record: Record, kind: str, reason: str) -> Message:
+    def write(self, refusal: Refusal) -> Message:
         """Keep the record whole, with why it was refused: the reason as UTF-8, cut to what people read."""
+        record, kind, reason = refusal
         letter = DeadLetter(
             id=f"{self.stage}/{record.place}",
             stage=self.stage,
@@ -59,16 +79,23 @@ class Letters:
         return encode_letter(letter, prefix=self.prefix)
 
 
+class Delivery(NamedTuple):
+    """What became of a batch: its results counted by name, and all that was refused, by the stage or by the store."""
+
+    counts: Mapping[str, int]
+    refusals: Sequence[Refusal]
+
+
 class Step(Protocol[R]):
-    """One service's part of the loop."""
+    """One service's part of the loop; `outcomes` are the names of its results."""
 
-    letters: Letters
+    outcomes: Sequence[str]
 
-    def prepare(self, record: Record) -> Prepared[R]:
-        """Process one record. Raises RejectedError; anything else is a bug."""
+    def prepare(self, record: Record) -> Prepared[R] | None:
+        """Process one record; None where it is for another group. Raises RejectedError; anything else is a bug."""
 
-    def deliver(self, batch: Batch, results: Sequence[Prepared[R]], letters: Sequence[Message]) -> Mapping[str, int]:
-        """Make results and dead letters durable, then acknowledge the batch; count the results by name."""
+    def deliver(self, batch: Batch, results: Sequence[Prepared[R]], refusals: Sequence[Refusal]) -> Delivery:
+        """Make results and dead letters durable, then acknowledge the batch."""
 
     def close(self) -> None:
         """Release what the step holds."""
@@ -79,7 +106,8 @@ class StageStep(Generic[I, O]):
 
     def __init__(self, stage: Stage[I, O], transaction: Transaction, letters: Letters, topic_id: str) -> None:
         """`topic_id` is the id of the topic that the stage reads, for the origin of its records."""
-        self.letters = letters
+        self.outcomes: Sequence[str] = ("ok", "dead")
+        self._letters = letters
         self._stage = stage
         self._transaction = transaction
         self._topic_id = topic_id
@@ -93,19 +121,18 @@ class StageStep(Generic[I, O]):
             self._stage.writes,
             output,
             Envelope(envelope.source, envelope.time, envelope.trace, origin),
-            prefix=self.letters.prefix,
+            prefix=self._letters.prefix,
             partition=record.partition,
         )
         if message.size > LARGEST:
             raise RejectedError("too_large", f"the result has {message.size} bytes; a topic takes {LARGEST}")
         return Prepared(record, envelope, message)
 
-    def deliver(
-        self, batch: Batch, results: Sequence[Prepared[Message]], letters: Sequence[Message]
-    ) -> Mapping[str, int]:
+    def deliver(self, batch: Batch, results: Sequence[Prepared[Message]], refusals: Sequence[Refusal]) -> Delivery:
         """Commit the transaction."""
-        self._transaction.commit([result.value for result in results] + list(letters), batch)
-        return {"ok": len(results), "dead": len(letters)}
+        letters = [self._letters.write(refusal) for refusal in refusals]
+        self._transaction.commit([result.value for result in results] + letters, batch)
+        return Delivery({"ok": len(results), "dead": len(refusals)}, refusals)
 
     def close(self) -> None:
         """Close the transactional writer."""
@@ -124,24 +151,35 @@ class SinkStep(Generic[I]):
     source: Source
     publisher: Publisher
     letters: Letters
+    quarantine: Quarantine
     observe: Observe[I]
+    outcomes: Sequence[str] = ("new", "revised", "unchanged", "refused", "passed", "dead")
 
-    def prepare(self, record: Record) -> Prepared[I]:
-        """Decode."""
+    def prepare(self, record: Record) -> Prepared[I] | None:
+        """Decode, unless it was sent again for another group alone."""
+        wanted = header(record.headers, FOR)
+        if wanted is not None and wanted != self.source.group:
+            return None
         return Prepared(record, read_envelope(record), decode(self.topic, record))
 
-    def deliver(self, batch: Batch, results: Sequence[Prepared[I]], letters: Sequence[Message]) -> Mapping[str, int]:
+    def deliver(self, batch: Batch, results: Sequence[Prepared[I]], refusals: Sequence[Refusal]) -> Delivery:
         """Write the batch; what the store refuses becomes a dead letter before the store commits."""
-        self.publisher.publish(letters)
+        self.publisher.publish([self.letters.write(refusal) for refusal in refusals])
+        refused = list(refusals)
 
         def refuse(index: int, reason: str) -> None:
-            self.publisher.publish([self.letters.write(results[index].record, "refused", reason)])
+            refusal = Refusal(results[index].record, "refused", reason)
+            self.publisher.publish([self.letters.write(refusal)])
+            refused.append(refusal)
+            if len(refused) % self.quarantine.limits.run == 0:  # seldom, since each look costs the whole batch
+                self.quarantine.judge(flags(batch, refused), str(refusal))
 
         values = [result.value for result in results]
         outcomes = self.sink.write(SinkBatch(values, batch.spans), refuse)
         self.source.acknowledge(batch)
         self.observe(values, outcomes)
-        return Counter(outcomes) + Counter(dead=len(letters))
+        passed = len(batch.records) - len(results) - len(refusals)
+        return Delivery(Counter(outcomes) + Counter(dead=len(refusals), passed=passed), refused)
 
     def close(self) -> None:
         """Close the store and the writer of dead letters."""

@@ -2,6 +2,20 @@
 
 from schemas.model import Entity
 
+KINDS = (
+    "null_value",
+    "unknown_type",
+    "unknown_version",
+    "undecodable",
+    "invalid",
+    "unsupported",
+    "empty",
+    "too_large",
+    "refused",
+    "bug",
+)
+"""Why a record can be refused: its form, its content, its size, by a store, or by a fault of ours."""
+
 
 class DeadLetter(Entity):
     """The original record and why it was refused; `id` is `stage/topic/partition/offset`, so a repeat replaces it.

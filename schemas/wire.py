@@ -13,6 +13,11 @@ from schemas.identity import event_id
 from schemas.model import Entity
 from schemas.topics import DEAD, Topic
 
+FOR = "newswire-for"
+"""Header of a record that one group alone shall take: its dead letter was that group's."""
+ATTEMPTS = "newswire-attempts"
+"""Header that counts how often a record was sent again after it was refused."""
+
 M = TypeVar("M", bound=Entity)
 Headers = tuple[tuple[str, bytes], ...]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 
+from runtime.kafka.failpoints import Failpoints
 from schemas.errors import SettingsError
 from schemas.topics import DEAD_BYTES, MIB
 
@@ -20,6 +21,7 @@ class KafkaConfig:
 
     `transaction` bounds a transaction on the broker and, with a margin, here; `delivery` must be shorter, or a batch
     could still be sent after its transaction is gone.
+    `static` members keep their partitions over a restart within the session; they are known by their client id.
     """
 
     bootstrap: str
@@ -30,6 +32,8 @@ class KafkaConfig:
     delivery: float = 15.0
     request: float = 10.0
     connect: float = 5.0
+    static: bool = False
+    failpoints: Failpoints = field(default_factory=Failpoints, repr=False, compare=False)
 
     def client(self, client_id: str) -> dict[str, Any]:
         """Give the settings that every client shares."""
@@ -48,21 +52,26 @@ class KafkaConfig:
 
     def consumer(self, client_id: str, group: str | None) -> dict[str, Any]:
         """Give the settings of a reader that sees committed records only and never moves an offset by itself."""
-        return self.client(client_id) | {
-            "group_id": group,
-            "enable_auto_commit": False,
-            "auto_offset_reset": "none",
-            "isolation_level": "read_committed",
-            "allow_auto_create_topics": False,
-            "partition_assignment_strategy": [CooperativeStickyAssignor],
-            "session_timeout_ms": int(self.session * 1000),
-            "heartbeat_interval_ms": int(self.session * 1000 / 3),
-            "max_poll_interval_ms": int(self.max_poll * 1000),
-            "max_poll_records": 2000,
-            "max_partition_fetch_bytes": 8 * MIB,
-            "fetch_max_bytes": 32 * MIB,
-            "metadata_max_age_ms": 30_000,
-        }
+        own = {"group_instance_id": client_id} if self.static and group else {}
+        return (
+            self.client(client_id)
+            | own
+            | {
+                "group_id": group,
+                "enable_auto_commit": False,
+                "auto_offset_reset": "none",
+                "isolation_level": "read_committed",
+                "allow_auto_create_topics": False,
+                "partition_assignment_strategy": [CooperativeStickyAssignor],
+                "session_timeout_ms": int(self.session * 1000),
+                "heartbeat_interval_ms": int(self.session * 1000 / 3),
+                "max_poll_interval_ms": int(self.max_poll * 1000),
+                "max_poll_records": 2000,
+                "max_partition_fetch_bytes": 8 * MIB,
+                "fetch_max_bytes": 32 * MIB,
+                "metadata_max_age_ms": 30_000,
+            }
+        )
 
     def producer(self, client_id: str, transactional_id: str | None = None) -> dict[str, Any]:
         """Give the settings of an idempotent writer.

@@ -15,6 +15,7 @@ STALE = (
     kafka.RebalanceInProgressError,
     kafka.IllegalStateError,
 )
+TOO_LARGE = (kafka.MessageSizeTooLargeError, kafka.RecordListTooLargeError)
 REFUSED = (kafka.SaslAuthenticationFailedError, kafka.AuthorizationError)
 
 
@@ -27,6 +28,8 @@ def translate(error: Exception, doing: str) -> NewswireError:
         return StaleError(text)
     if isinstance(error, REFUSED):
         return SettingsError(f"{text}; check NEWSWIRE_KAFKA_SASL_… and the rights of this user")
+    if isinstance(error, TOO_LARGE):
+        return InputError(f"{text}; raise max.message.bytes of that topic (docs/topics.md)")
     if isinstance(error, kafka.UnknownTopicOrPartitionError):
         return InputError(f"{text}; create the topics first: newswire topics create")
     return UnavailableError(text)

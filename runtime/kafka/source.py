@@ -45,6 +45,7 @@ class KafkaSource:
         self.topic = topic
         self.group = group
         self._start = start
+        self._reach = config.failpoints.reach
         self._listener = Assignment(topic)
         self._next: dict[int, int] = {}
         self._committed: dict[int, int] = {}
@@ -116,6 +117,7 @@ class KafkaSource:
 
     def acknowledge(self, batch: Batch) -> None:
         """Commit the ends of the batch's spans as the member that read them."""
+        self._reach("before_acknowledge")
         if not self.holds(batch):
             raise StaleError(f"a partition of {self.topic} went to another member")
         self._commit({partition: span.end for partition, span in batch.spans.items()})

@@ -12,7 +12,7 @@ from kafka.errors import KafkaError
 from runtime.adapter import Batch
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.connect import connect
-from runtime.kafka.errors import translate
+from runtime.kafka.errors import TOO_LARGE, translate
 from runtime.kafka.producer import Producer
 from runtime.kafka.source import KafkaSource, Member
 from runtime.kafka.watchdog import Watchdog
@@ -53,7 +53,8 @@ class KafkaTransaction:
             make = partial(Producer, self._config, self._id, self._id)
             producer = connect(make, self._config.bootstrap, patience=None, stop=self._stop)
             try:
-                producer.client.init_transactions()
+                with self._watchdog:
+                    producer.client.init_transactions()
             except KafkaError as error:
                 producer.close()
                 raise translate(error, f"taking over the transactional id {self._id}") from error
@@ -67,16 +68,20 @@ class KafkaTransaction:
             TopicPartition(self._source.topic, partition): OffsetAndMetadata(span.end, "", -1)
             for partition, span in batch.spans.items()
         }
-        producer = self._ready()
+        producer, reach = self._ready(), self._config.failpoints.reach
         began = time.monotonic()
         with self._watchdog:
             try:
                 producer.client.begin_transaction()
+                reach("before_send")
                 producer.send_all(messages)
+                reach("before_offsets")
                 producer.client.send_offsets_to_transaction(offsets, member.metadata)
+                reach("before_commit")
                 producer.client.commit_transaction()
             except (KafkaError, OSError, ValueError, NewswireError) as error:
                 raise self._abandon(error, time.monotonic() - began) from error
+        reach("after_commit")
         self._count("committed")
         self._source.acknowledged(batch)
 
@@ -89,7 +94,7 @@ class KafkaTransaction:
         if fenced and elapsed >= self._config.transaction * 0.9:
             # The broker ends a transaction that is too old in the same way as a newer instance does.
             return RestartError(f"the transaction outlived its {self._config.transaction:g} s: {error}")
-        if fenced or isinstance(meaning, (RestartError, SettingsError)):
+        if fenced or isinstance(meaning, (RestartError, SettingsError)) or isinstance(error, TOO_LARGE):
             return meaning
         return StaleError(str(meaning))
 

@@ -5,8 +5,9 @@ import pytest
 from runtime.loop import Loop
 from runtime.memory import MemoryBroker
 from runtime.metrics import Metrics
+from runtime.quarantine import Limits, Quarantine
 from runtime.sinks import Outcome
-from runtime.steps import REASON, Letters, SinkStep
+from runtime.steps import REASON, Letters, Refusal, SinkStep
 from schemas.errors import StaleError, UnavailableError
 from schemas.wire import Message, Record, decode_letter
 from tests.runtime.words import LETTERS, WORDS, Notes, Patient, Reader, Script, Store, Word, letters, message
@@ -16,7 +17,14 @@ from tests.schemas.conftest import as_read
 class SinkRig:
     """A sink of words on a broker in memory; `events` is what happened, in order."""
 
-    def __init__(self, texts: Sequence[str], errors: Sequence[Exception | None] = (), *, most: int = 500) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        errors: Sequence[Exception | None] = (),
+        *,
+        most: int = 500,
+        limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    ) -> None:
         self.broker = MemoryBroker(1)
         self.broker.append(message(text) for text in texts)
         self.events: list[str] = []
@@ -25,9 +33,10 @@ class SinkRig:
         self.store = Store(self.events, errors)
         self.source = Reader(self.broker, self.stop, most=most)
         self.publisher = Notes(self.broker, self.events)
-        self.step = SinkStep(WORDS, self.store, self.source, self.publisher, LETTERS, self._observe)
+        quarantine = Quarantine(limits)
+        self.step = SinkStep(WORDS, self.store, self.source, self.publisher, LETTERS, quarantine, self._observe)
         self.metrics = Metrics()
-        self.loop = Loop("shout", self.source, self.step, self.metrics, self.stop)
+        self.loop = Loop("shout", self.source, self.step, self.metrics, self.stop, quarantine)
 
     def _observe(self, words: Sequence[Word], outcomes: Sequence[Outcome]) -> None:
         self.events.append(f"offset {self.offset}")
@@ -119,5 +128,5 @@ def test_closing_closes_the_store_and_the_writer_of_letters() -> None:
     ids=["long", "surrogate", "plain"],
 )
 def test_any_reason_can_be_written(reason: str, kept: str) -> None:
-    letter = decode_letter(as_read(Letters("tag", "1", "t").write(broken(), "bug", reason)))
+    letter = decode_letter(as_read(Letters("tag", "1", "t").write(Refusal(broken(), "bug", reason))))
     assert (letter.reason, letter.id) == (kept, "tag/t.words/0/0")

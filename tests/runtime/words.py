@@ -7,6 +7,7 @@ from runtime.adapter import Batch
 from runtime.loop import Loop
 from runtime.memory import MemoryBroker, MemoryPublisher, MemorySource, MemoryTransaction
 from runtime.metrics import Metrics
+from runtime.quarantine import Limits, Quarantine
 from runtime.sinks import Outcome, Refuse, SinkBatch, Stream
 from runtime.stage import Stage
 from runtime.steps import LARGEST, Letters, StageStep
@@ -190,7 +191,14 @@ class Store:
 class Rig:
     """The stage on a broker in memory, turned until all is read."""
 
-    def __init__(self, texts: Iterable[str] = (), *, errors: Iterable[Exception | None] = (), most: int = 500) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str] = (),
+        *,
+        errors: Iterable[Exception | None] = (),
+        most: int = 500,
+        limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    ) -> None:
         self.broker = MemoryBroker(2)
         self.broker.append(message(text) for text in texts)
         self.stop = Patient()
@@ -198,7 +206,7 @@ class Rig:
         self.source = Reader(self.broker, self.stop, most=most)
         self.writer = Writer(self.broker, self.source, errors)
         self.step = StageStep(STAGE, self.writer, LETTERS, "topic-id")
-        self.loop = Loop("shout", self.source, self.step, self.metrics, self.stop)
+        self.loop = Loop("shout", self.source, self.step, self.metrics, self.stop, Quarantine(limits))
 
     def run(self) -> None:
         self.loop.run()

@@ -1,0 +1,31 @@
+import subprocess
+import sys
+
+import pytest
+
+from runtime.kafka.failpoints import Failpoints
+from schemas.errors import SettingsError
+
+CODE = "from runtime.kafka.failpoints import Failpoints; f = Failpoints({!r}); [f.reach(p) for p in {!r}]"
+
+
+def passing(text: str, *points: str) -> int:
+    """Pass points in a process of its own; give its exit code."""
+    return subprocess.run([sys.executable, "-c", CODE.format(text, points)], check=False).returncode
+
+
+def test_it_kills_at_the_nth_passing_of_its_point_alone() -> None:
+    spec = "before_commit=kill@2"
+    assert passing(spec, "before_commit", "after_commit", "before_offsets") == 0
+    assert passing(spec, "before_commit", "before_commit") == -9
+    assert passing(f"after_commit=kill@9,{spec}", "before_commit", "before_commit") == -9
+
+
+def test_none_are_set_by_default() -> None:
+    assert passing("", "before_send", "before_offsets", "before_commit", "after_commit", "before_acknowledge") == 0
+
+
+@pytest.mark.parametrize("text", ["nowhere=kill@1", "before_send=laugh@1", "before_send=kill", "before_send=kill@x"])
+def test_a_wrong_one_is_named(text: str) -> None:
+    with pytest.raises(SettingsError, match=text):
+        Failpoints(text)
