@@ -9,7 +9,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help setup up test lint fmt lock clean
+.PHONY: help setup up test faults lint fmt lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -22,6 +22,9 @@ up: setup ## Run everything; pass arguments as ARGS="--once my-seeds/"
 
 test: $(VENV)/dev.stamp ## Run all tests, those on a real Apache Kafka included
 	@$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+faults: $(VENV)/dev.stamp ## Play the faults that the pipeline survives: ONLY="1 8" SEEDS=2 JOBS=2
+	@$(BIN)/python -m tests.faults $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
 
 lint: $(VENV)/dev.stamp ## Check style, types, import directions and generated files
 	@$(BIN)/ruff check

@@ -31,6 +31,7 @@ class Service:
         self._loop: Loop[Any] | None = None
         metrics.gauge(m.BUILD, version("newswire"), platform.python_version(), name).set(1)
         self._page = Page(http.host, http.port, metrics.registry, self._live, self._ready)
+        log.info("serving", service=name, metrics=f"{self.address}/metrics")
 
     @property
     def address(self) -> str:
@@ -49,7 +50,7 @@ class Service:
 
     def run(self, loop: Loop[Any]) -> None:
         """Run the loop until asked to stop."""
-        log.info("started", service=self.name, metrics=f"{self.address}/metrics")
+        log.info("started", service=self.name)
         self._loop = loop
         loop.run()
         log.info("stopped", service=self.name)
