@@ -17,7 +17,8 @@ SILENT.addHandler(logging.NullHandler())
 
 def topic_id(bootstrap: str, topic: str) -> str:
     """Give a topic's id as it stands in origins."""
-    client = AdminClient({"bootstrap.servers": bootstrap, "logger": SILENT})
+    settings: dict[str, Any] = {"bootstrap.servers": bootstrap, "logger": SILENT}
+    client = AdminClient(settings)
     found = client.describe_topics(TopicCollection([topic]), request_timeout=WAIT)[topic].result()
     halves = (found.topic_id.get_most_significant_bits(), found.topic_id.get_least_significant_bits())
     return str(UUID(bytes=b"".join(half.to_bytes(8, "big", signed=half < 0) for half in halves)))
