@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from runtime.sinks import Stream
 from schemas.articles import TaggedArticle
 
 
@@ -32,6 +33,36 @@ class Revision:
     current: bool
 
 
+class Position(NamedTuple):
+    """Where a sink stands in one partition of the topic that it reads: `next` is the first offset not stored yet."""
+
+    stream: Stream
+    partition: int
+    next: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it stands, whatever is wrong with it.
+
+    `topics` are those that it is found by, with their salience, in order; `article` is None where the record in the row
+    cannot be read.
+    """
+
+    id: str
+    content_hash: str
+    topics: tuple[tuple[str, str], ...]
+    article: TaggedArticle | None
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """All that a store holds at one moment. The rows are to be read once, and before anything else is asked."""
+
+    positions: tuple[Position, ...]
+    rows: Iterator[Row]
+
+
 class Readable(Protocol):
     """A store that answers; safe to use while its sink writes."""
 
@@ -46,6 +77,9 @@ class Readable(Protocol):
 
     def scan(self) -> Iterator[TaggedArticle]:
         """Give every current article, in the order of ids."""
+
+    def holdings(self) -> Holdings:
+        """Give every current row as it stands, doubled ones too, and the sinks' positions at the same moment."""
 
     def close(self) -> None:
         """Release the store."""

@@ -1,5 +1,6 @@
 """What can be asked of a cluster, and the topics made on it."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ from runtime.kafka.config import KafkaConfig
 from runtime.kafka.connect import connect
 from runtime.kafka.errors import translated
 from runtime.stopping import Stop
-from schemas.errors import InputError
+from schemas.errors import InputError, UnavailableError
+
+SETTLING = 0.05
+"""Seconds between two looks at an open transaction."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +103,32 @@ class Cluster:
         """Give the read-committed end of each partition."""
         return self._offsets(topic, OffsetSpec.LATEST)
 
+    def settled_ends(self, topic: str, patience: float) -> dict[int, int]:
+        """Give the end of each partition now, once every transaction that has written below it is decided.
+
+        The read-committed end can lag behind a commit that is done. Raises UnavailableError after `patience` seconds.
+        """
+        wanted = self._offsets(topic, OffsetSpec.LATEST, IsolationLevel.READ_UNCOMMITTED)
+        deadline = time.monotonic() + patience
+        while any(end < wanted.get(partition, 0) for partition, end in self.ends(topic).items()):
+            if time.monotonic() > deadline:
+                raise UnavailableError(f"{topic}: a transaction has been open for {patience:g} s; try again later")
+            time.sleep(SETTLING)
+        return wanted
+
     def beginnings(self, topic: str) -> dict[int, int]:
         """Give the first offset that each partition still has."""
         return self._offsets(topic, OffsetSpec.EARLIEST)
 
-    def _offsets(self, topic: str, spec: OffsetSpec) -> dict[int, int]:
+    def _offsets(
+        self, topic: str, spec: OffsetSpec, isolation: IsolationLevel = IsolationLevel.READ_COMMITTED
+    ) -> dict[int, int]:
         count = self.topics([topic]).get(topic, (None, 0))[1]
         if not count:
             raise InputError(f"the topic {topic} does not exist: create the topics first with `newswire topics create`")
         wanted = {TopicPartition(topic, partition): spec for partition in range(count)}
         with translated(f"asking for offsets of {topic}"):
-            found = self._admin.list_partition_offsets(wanted, isolation_level=IsolationLevel.READ_COMMITTED)
+            found = self._admin.list_partition_offsets(wanted, isolation_level=isolation)
         return {tp.partition: at.offset for tp, at in found.items()}
 
     def groups(self) -> list[str]:

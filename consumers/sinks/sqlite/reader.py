@@ -1,20 +1,28 @@
 """Asking: safe while the sink writes, since a write-ahead log gives every reader its own moment."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from consumers.sinks.history import trace
-from consumers.sinks.reading import Query, Revision
+from consumers.sinks.reading import Holdings, Position, Query, Revision, Row
 from consumers.sinks.sqlite.query import bindable, read_search
 from consumers.sinks.sqlite.schema import connect_reader, reporting, utc_text
 from consumers.sinks.sqlite.stored import article
+from runtime.sinks import Stream
 from schemas.articles import TaggedArticle
 from schemas.errors import InputError
 
 _ID = re.compile(r"[0-9a-f]{6,32}")
 _SHOWN = 5
+# The table itself is read, and no index: a row that one does not know is still there.
+_ROWS = """
+SELECT id, content_hash, record, fetched_at,
+    (SELECT json_group_array(json_array(topic, salience)) FROM tags AS t WHERE t.key = a.key)
+FROM articles AS a NOT INDEXED
+"""
 
 
 class SqliteReader:
@@ -62,9 +70,33 @@ class SqliteReader:
             for row in self._db.execute("SELECT record, fetched_at FROM articles ORDER BY id"):
                 yield article(*row)
 
+    def holdings(self) -> Holdings:
+        """Give every row as it stands and the sinks' positions, in one transaction, which ends when we are closed."""
+        query = "SELECT cluster, topic, consumer_group, partition, next FROM offsets"
+        with reporting(self._path):
+            self._db.execute("BEGIN")
+            found = self._db.execute(query).fetchall()
+        return Holdings(tuple(Position(Stream(*row[:3]), *row[3:]) for row in found), self._rows())
+
+    def _rows(self) -> Iterator[Row]:
+        with reporting(self._path):
+            for article_id, content_hash, record, fetched_at, tags in self._db.execute(_ROWS):
+                yield Row(article_id, content_hash, _pairs(tags), _readable(record, fetched_at))
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def _readable(record: str, fetched_at: str) -> TaggedArticle | None:
+    try:
+        return article(record, fetched_at)
+    except ValueError:
+        return None
+
+
+def _pairs(tags: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((topic, salience) for topic, salience in json.loads(tags)))
 
 
 def _conditions(query: Query) -> tuple[list[str], list[object]]:
