@@ -34,6 +34,7 @@ def consumer(bootstrap: str, group: str = "verifier", *, committed: bool = True)
             "auto.offset.reset": "earliest",
             "isolation.level": "read_committed" if committed else "read_uncommitted",
             "enable.partition.eof": True,
+            "fetch.wait.max.ms": 20,  # an empty end would be waited for
             "fetch.message.max.bytes": 10_000_000,
             "logger": SILENT,
         }

@@ -1,0 +1,168 @@
+"""The verifier must see what is wrong: a correct world is clean, and each planted fault is counted."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from confluent_kafka import Consumer, TopicPartition
+
+from consumers.sinks.sqlite.sink import SqliteSink
+from newswire.broker.local import LocalBroker
+from newswire.compose import normalise_stage, tag_stage
+from runtime.sinks import SinkBatch, Span, Stream
+from runtime.stage import Stage
+from schemas.topics import ARTICLES, RAW, TAGGED, Topic
+from schemas.wire import Envelope, Message, Record, decode, encode, header, read_envelope
+from tests.faults import log
+from tests.faults.articles import messages
+from tests.faults.driver import publish
+from tests.faults.verifier import Findings, verify
+
+COUNT = 40
+OUTDATED = (
+    "UPDATE articles SET record = (SELECT record FROM revisions AS r WHERE r.key = articles.key "
+    "AND r.content_hash <> articles.content_hash LIMIT 1) "
+    "WHERE key = (SELECT key FROM revisions GROUP BY key HAVING count(*) > 1 LIMIT 1)"
+)
+Plant = Callable[[list[Message]], list[Message]]
+
+
+class World:
+    """Forty raw records, and what a faultless pipeline makes of them."""
+
+    def __init__(self, bootstrap: str, prefix: str, folder: Path) -> None:
+        self.bootstrap = bootstrap
+        self.prefix = prefix
+        self.database = folder / "sqlite.db"
+        publish(bootstrap, list(messages(7, COUNT, prefix)))
+
+    def step(self, stage: Stage, plant: Plant = list) -> None:  # type: ignore[type-arg]  # of any two topics
+        """Publish the outputs of a stage, changed by `plant`; move its group to the end."""
+        reads = stage.reads.on(self.prefix)
+        topic_id = log.topic_id(self.bootstrap, reads)
+        outputs = [self._output(stage, record, topic_id) for record in log.read(self.bootstrap, reads)]
+        publish(self.bootstrap, plant(outputs))
+        self.commit(stage.name, stage.reads)
+
+    def _output(self, stage: Stage, record: Record, topic_id: str) -> Message:  # type: ignore[type-arg]
+        origin = header(record.headers, "newswire-origin") or f"{topic_id}/{record.partition}/{record.offset}"
+        known = read_envelope(record)
+        envelope = Envelope(known.source, known.time, origin=origin)
+        value = stage.run(decode(stage.reads, record))
+        return encode(stage.writes, value, envelope, prefix=self.prefix, partition=record.partition)
+
+    def store(self) -> None:
+        """Write what is tagged into the database; move the sink's group to the end."""
+        records = list(log.read(self.bootstrap, TAGGED.on(self.prefix)))
+        sink = SqliteSink(self.database)
+        sink.open(Stream("cluster", "topic", "group"))
+        values = [decode(TAGGED, record) for record in records]
+        sink.write(SinkBatch(values, {0: Span(0, len(values))}), lambda *_: None)
+        sink.close()
+        self.commit("sink.sqlite", TAGGED)
+
+    def commit(self, group: str, topic: Topic) -> None:  # type: ignore[type-arg]
+        client: Consumer = log.consumer(self.bootstrap, f"{self.prefix}.{group}")
+        name = topic.on(self.prefix)
+        ends = log.ends(client, name)
+        client.commit(offsets=[TopicPartition(name, p, end) for p, end in ends.items()], asynchronous=False)
+        client.close()
+
+    def verify(self) -> Findings:
+        return verify(self.bootstrap, self.prefix, [self.database])
+
+
+@pytest.fixture
+def world(broker: LocalBroker, topics: str, tmp_path: Path) -> World:
+    return World(broker.bootstrap, topics, tmp_path)
+
+
+def build(world: World, articles: Plant = list, tagged: Plant = list) -> None:
+    world.step(normalise_stage(), articles)
+    world.step(tag_stage(), tagged)
+    world.store()
+
+
+def same_key(found: Sequence[Message]) -> tuple[int, int]:
+    """Give the places of two messages of one key."""
+    keys = [message.key for message in found]
+    key = next(key for key in keys if keys.count(key) > 1)
+    first = keys.index(key)
+    return first, keys.index(key, first + 1)
+
+
+def swapped(found: list[Message]) -> list[Message]:
+    one, other = same_key(found)
+    found[one], found[other] = found[other], found[one]
+    return found
+
+
+def test_a_correct_world_is_clean(world: World) -> None:
+    build(world)
+    found = world.verify()
+    assert found.clean, str(found)
+    assert (found.published, found.dead) == (COUNT, 0)
+
+
+@pytest.mark.parametrize("at", ["articles", "tagged"])
+def test_a_result_that_never_came_is_lost(world: World, at: str) -> None:
+    build(world, **{at: lambda found: found[1:]})
+    assert len(world.verify().lost) == 1
+
+
+@pytest.mark.parametrize("at", ["articles", "tagged"])
+def test_a_result_that_came_twice_is_a_duplicate(world: World, at: str) -> None:
+    build(world, **{at: lambda found: [*found, found[0]]})
+    assert world.verify().duplicated
+
+
+def test_a_result_of_no_input_is_a_duplicate(world: World) -> None:
+    def foreign(found: list[Message]) -> list[Message]:
+        rest = tuple(each for each in found[0].headers if each[0] != "newswire-origin")
+        return [*found, replace(found[0], headers=(*rest, ("newswire-origin", b"elsewhere/0/0")))]
+
+    build(world, tagged=foreign)
+    assert any("no input's" in each for each in world.verify().duplicated)
+
+
+@pytest.mark.parametrize("at", ["articles", "tagged"])
+def test_revisions_in_the_wrong_order_are_seen(world: World, at: str) -> None:
+    build(world, **{at: swapped})
+    assert world.verify().disordered
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ("DELETE FROM articles WHERE key = 1", "lost"),
+        ("UPDATE articles SET record = replace(record, 'report', 'retort') WHERE key = 1", "torn"),
+        ("UPDATE articles SET id = 'f' || substr(id, 2) WHERE id = (SELECT min(id) FROM articles)", "duplicated"),
+        (OUTDATED, "lost"),
+    ],
+    ids=["missing", "changed", "foreign", "outdated"],
+)
+def test_a_wrong_row_is_seen(world: World, change: str, wrong: str) -> None:
+    build(world)
+    with sqlite3.connect(world.database) as db:
+        assert db.execute(change).rowcount == 1
+    db.close()
+    assert getattr(world.verify(), wrong)
+
+
+def test_a_group_that_is_not_at_the_end_is_behind(world: World) -> None:
+    build(world)
+    publish(world.bootstrap, list(messages(8, 3, world.prefix)))
+    assert world.verify().behind["normalise"] == 3
+    assert len(world.verify().lost) == 3
+
+
+def test_raw_records_read_alike_by_both_clients(world: World) -> None:
+    """Origins are names that two clients must spell alike: topic id, partition, offset."""
+    build(world)
+    origins = {
+        header(record.headers, "newswire-origin") for record in log.read(world.bootstrap, ARTICLES.on(world.prefix))
+    }
+    topic = log.topic_id(world.bootstrap, RAW.on(world.prefix))
+    assert {origin.split("/")[0] for origin in origins if origin} == {topic}
