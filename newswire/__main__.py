@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from newswire.commands import articles, broker, rewind, services, topics, up
+from newswire.commands import articles, audit, broker, rewind, services, topics, up
 from schemas.errors import NewswireError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ for name, command, example in (
     ("show", articles.show_command, "newswire show 1f0a9c"),
     ("rewind", rewind.rewind_command, "newswire rewind sink.sqlite --to 7d"),
     ("lag", topics.lag_command, "newswire lag --json"),
+    ("audit", audit.audit_command, "newswire audit --from sqlite:articles.db"),
 ):
     app.command(name, epilog=f"Example: {example}")(command)
 

@@ -1,0 +1,54 @@
+"""`newswire audit`."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from newswire.audit.difference import Difference
+from newswire.audit.reading import reconcile
+from newswire.audit.report import counts_table, difference_json, sentence, summary_json
+from newswire.commands.options import Data, here
+from newswire.views import plain
+
+SHOWN = 50
+
+
+def audit_command(
+    stores: Annotated[
+        list[str] | None,
+        typer.Option("--from", help="A store, such as sqlite:PATH; repeat for more. Default: the data folder's."),
+    ] = None,
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="One JSON object a difference, then one that sums up.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Account for every raw record: its article or dead letter, its tagged article, its row in every store.
+
+    Exit code 1 where anything differs.
+    """
+    context = here(data, "audit")
+    first: list[Difference] = []
+    total = 0
+
+    def found(difference: Difference) -> None:
+        nonlocal total
+        total += 1
+        if json_lines:
+            typer.echo(difference_json(difference))
+        elif len(first) < SHOWN:
+            first.append(difference)
+
+    summary = reconcile(context, stores or [f"sqlite:{context.settings.data / 'newswire.db'}"], found)
+    if json_lines:
+        typer.echo(summary_json(summary, total))
+    else:
+        Console().print(counts_table(summary))
+        for difference in first:
+            typer.echo(plain(str(difference)))
+        if total > len(first):
+            typer.echo(f"and {total - len(first)} more")
+        typer.echo(sentence(summary, total))
+    if total:
+        raise typer.Exit(1)
