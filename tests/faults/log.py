@@ -104,3 +104,12 @@ def behind(bootstrap: str, group: str, topic: str) -> int:
 def caught_up(bootstrap: str, group: str, topic: str) -> bool:
     """Whether a group stands at the committed end of a topic."""
     return behind(bootstrap, group, topic) == 0
+
+
+def count(bootstrap: str, topic: str) -> int:
+    """Count the offsets of a topic up to its committed end."""
+    client = consumer(bootstrap)
+    try:
+        return sum(ends(client, topic).values())
+    finally:
+        client.close()
