@@ -147,8 +147,7 @@ class KafkaSource:
         if passed:
             self._idle_since = now
             _certain(self._consumer.group_metadata())
-            self._commit(passed)
-            self._next.update(passed)
+            self._commit(passed)  # the next span still begins where the last one ended: a store knows no markers
 
     def rewind(self) -> None:
         """Place every partition again at the next poll."""
@@ -168,7 +167,8 @@ class KafkaSource:
     def lag(self) -> Mapping[int, int]:
         """Give the high watermark less our position, a partition; unknown ones are left out."""
         marks = {tp.partition: self._consumer.highwater(tp) for tp in self._consumer.assignment()}
-        return {p: max(0, mark - self._next[p]) for p, mark in marks.items() if mark is not None and p in self._next}
+        passed = {p: max(offset, self._committed.get(p, 0)) for p, offset in self._next.items()}
+        return {p: max(0, mark - passed[p]) for p, mark in marks.items() if mark is not None and p in passed}
 
     def close(self) -> None:
         """Leave the group at once, so that others need not wait for the session to end."""
