@@ -81,13 +81,22 @@ class Run:
         with cluster(KafkaConfig(self.bootstrap)) as known:
             known.create(topic_specs(settings))
 
-    def start(self, name: str, *, extra: Mapping[str, str] | None = None, **environ: str) -> Service:
+    def start(
+        self, name: str, *, command: Sequence[str] = (), extra: Mapping[str, str] | None = None, **environ: str
+    ) -> Service:
         """Start a service: `normalise`, `tag` or `sink`, with a number at its end for a second instance.
 
-        `extra` settings hold for its first start alone, `environ` for all.
+        `command` are Python's arguments where it is not `newswire NAME`; `extra` settings hold for its first start
+        alone, `environ` for all.
         """
-        command = {"sink": ["sink", f"sqlite:{self.database}"]}.get(name) or _instance(name)
-        made = Service(name, ["-m", "newswire", *command], self.environ | environ, self.folder / f"{name}.log", extra)
+        usual = {"sink": ["sink", f"sqlite:{self.database}"]}.get(name) or _instance(name)
+        made = Service(
+            name,
+            command or ["-m", "newswire", *usual],
+            self.environ | environ,
+            self.folder / f"{name}.log",
+            extra,
+        )
         self.services[name] = made
         return made
 
