@@ -1,0 +1,300 @@
+"""`newswire audit` on a real broker, and on what the real services have made of a few texts and a poison record."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from newswire.__main__ import app
+from newswire.broker.local import LocalBroker
+from newswire.context import topic_specs
+from runtime.kafka.cluster import cluster
+from runtime.kafka.config import KafkaConfig
+from runtime.kafka.publisher import KafkaPublisher
+from runtime.settings import Settings, TopicSettings
+from schemas.errors import InputError
+from schemas.identity import seed_id
+from schemas.topics import RAW
+from schemas.wire import Message
+from tests.newswire.audit_world import raw
+
+TEXTS = {
+    "kabul.txt": "Talks in Kabul\n\nEnvoys met in Kabul, the capital of Afghanistan, for talks on Afghanistan.\n",
+    "nato.txt": "NATO meets\n\nThe defence ministers of NATO met in Brussels, said NATO's spokesman.\n",
+    "nato.2.txt": "NATO meets again\n\nThe defence ministers of NATO met in Brussels, and will meet again.\n",
+    "plain.txt": "A quiet harbour\n\nThe lighthouse keeper of Ona retired after 40 years.\n",
+}
+KABUL = seed_id("texts", "kabul.txt")
+CLEAN = "audit: 5 raw records, 4 articles, 1 dead letter, every one accounted for"
+
+pytestmark = pytest.mark.timeout(180)
+Damage = Callable[[sqlite3.Connection], object]
+
+
+@dataclass
+class World:
+    """Topics of their own prefix, and the folder of the services that have read them."""
+
+    kafka: KafkaConfig
+    prefix: str
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "newswire.db"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
+            "NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": self.kafka.bootstrap,
+            "NEWSWIRE_TOPICS_PREFIX": self.prefix,
+            "NEWSWIRE_DATA": str(self.folder / "data"),
+        }
+
+    def make(self) -> None:
+        """Publish a poison record and the texts, and let the services bring everything to its end."""
+        settings = Settings(topics=TopicSettings(prefix=self.prefix, partitions=2))
+        with cluster(self.kafka) as known:
+            known.create(topic_specs(settings))
+        self.publish(Message(RAW.on(self.prefix), b"poison", b"{", (("ce_type", RAW.type.encode()),)))
+        (self.folder / "texts").mkdir()
+        for name, text in TEXTS.items():
+            (self.folder / "texts" / name).write_text(text)
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
+        command = [sys.executable, "-m", "newswire", "up", "--once", str(self.folder / "texts")]
+        done = subprocess.run(
+            command, env=outside | self.environ, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode in (0, 1), done.stdout + done.stderr
+
+    def publish(self, message: Message) -> None:
+        publisher = KafkaPublisher(self.kafka, "tests")
+        publisher.publish([message])
+        publisher.close()
+
+
+def made(broker: LocalBroker, folder: Path) -> World:
+    world = World(KafkaConfig(broker.bootstrap), f"t{uuid.uuid4().hex[:8]}", folder)
+    world.make()
+    return world
+
+
+@pytest.fixture(scope="module")
+def world(broker: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Give a world that no test changes."""
+    return made(broker, tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def audit(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    return auditor(world, monkeypatch)
+
+
+def auditor(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Give the command on a world."""
+    for name, value in world.environ.items():
+        monkeypatch.setenv(name, value)
+    return lambda *arguments: CliRunner().invoke(app, ["audit", *arguments])
+
+
+@pytest.fixture
+def damaged(world: World, tmp_path: Path) -> Callable[[Damage], str]:
+    """Give a maker of damaged copies of the database, as URLs."""
+
+    def copy(damage: Damage) -> str:
+        path = tmp_path / "copy.db"
+        with closing(sqlite3.connect(world.database)) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+            damage(target)
+            target.commit()
+        return f"sqlite:{path}"
+
+    return copy
+
+
+def lines(result: Result) -> list[str]:
+    """Give the lines that name differences; the last line must count them."""
+    *above, last = result.stdout.splitlines()
+    found = [line for line in above if line.startswith(KINDS)]
+    assert last == f"audit: {len(found)} difference{'' if len(found) == 1 else 's'}", result.output
+    assert result.exit_code == 1
+    return found
+
+
+KINDS = ("lost", "doubled", "unknown origin", "missing", "extra", "changed")
+
+
+def test_a_correct_world_is_clean(audit: Callable[..., Result], world: World) -> None:
+    result = audit()
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1] == CLEAN
+    assert f"{world.prefix}.tagged" in result.stdout
+
+
+def test_several_stores_are_audited_at_once(
+    audit: Callable[..., Result], world: World, damaged: Callable[[Damage], str]
+) -> None:
+    url = damaged(lambda db: db.execute("DELETE FROM articles WHERE id = ?", (KABUL,)))
+    (line,) = lines(audit("--from", f"sqlite:{world.database}", "--from", url))
+    assert line.startswith(f"missing row    {KABUL} {world.prefix}.tagged/")
+    assert line.endswith(f"no row in {url}")
+
+
+def test_a_missing_row_is_named(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
+    (line,) = lines(audit("--from", damaged(lambda db: db.execute("DELETE FROM articles WHERE id = ?", (KABUL,)))))
+    assert line.startswith(f"missing row    {KABUL} ")
+
+
+DOUBLE = (
+    "INSERT INTO articles (id, content_hash, fetched_at, record) "
+    "SELECT id, content_hash, fetched_at, record FROM articles WHERE id = ?"
+)
+UNIQUE = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = 'articles'"
+
+
+def test_a_doubled_row_is_named(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
+    def damage(db: sqlite3.Connection) -> None:
+        without_unique_ids(db)
+        db.execute(DOUBLE, (KABUL,))
+
+    (line,) = lines(audit("--from", damaged(damage)))
+    assert line.startswith(f"doubled        {KABUL} -: more than one row in sqlite:")
+
+
+def test_a_doubled_row_that_the_index_does_not_know_is_named(
+    audit: Callable[..., Result], damaged: Callable[[Damage], str]
+) -> None:
+    def damage(db: sqlite3.Connection) -> None:
+        index = without_unique_ids(db)
+        db.execute(DOUBLE, (KABUL,))
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute(UNIQUE, ("id TEXT NOT NULL", "id TEXT NOT NULL UNIQUE"))
+        db.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", index)
+
+    url = damaged(damage)
+    with closing(sqlite3.connect(url.removeprefix("sqlite:"))) as db:
+        assert db.execute("SELECT count(*) FROM articles NOT INDEXED").fetchone() == (4,)
+        assert len(db.execute("SELECT id FROM articles ORDER BY id").fetchall()) == 3
+    (line,) = lines(audit("--from", url))
+    assert line.startswith(f"doubled        {KABUL} ")
+
+
+def without_unique_ids(db: sqlite3.Connection) -> tuple[object, ...]:
+    """Let the table of articles take an id twice; give the index that would not, as the schema had it."""
+    name = "sqlite_autoindex_articles_1"
+    index: tuple[object, ...] = db.execute("SELECT * FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute(UNIQUE, (" UNIQUE", ""))
+    db.execute("DELETE FROM sqlite_schema WHERE name = ?", (name,))
+    db.commit()
+    db.execute("PRAGMA writable_schema = RESET")
+    return index
+
+
+def test_an_extra_row_is_named(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
+    def damage(db: sqlite3.Connection) -> None:
+        db.execute(
+            "INSERT INTO articles (id, content_hash, fetched_at, record) "
+            "SELECT 'abc', content_hash, fetched_at, record FROM articles WHERE id = ?",
+            (KABUL,),
+        )
+
+    (line,) = lines(audit("--from", damaged(damage)))
+    assert line.startswith("extra row      abc -: no tagged record has this id in sqlite:")
+
+
+def test_a_changed_body_is_named(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
+    def damage(db: sqlite3.Connection) -> None:
+        db.execute("UPDATE articles SET record = json_set(record, '$.body', 'Other.') WHERE id = ?", (KABUL,))
+
+    found = lines(audit("--from", damaged(damage)))
+    assert [line.partition(" in sqlite:")[0].rpartition(": ")[2] for line in found] == ["content_hash", "body"]
+    assert all(line.startswith(f"changed        {KABUL} ") for line in found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM tags WHERE key = (SELECT key FROM articles WHERE id = ?)",
+        "UPDATE articles SET record = json_set(record, '$.tags', json('[]')) WHERE id = ?",
+    ],
+    ids=["in the table of tags", "in the record"],
+)
+def test_a_missing_tag_is_named(audit: Callable[..., Result], damaged: Callable[[Damage], str], statement: str) -> None:
+    (line,) = lines(audit("--from", damaged(lambda db: db.execute(statement, (KABUL,)))))
+    assert line.startswith(f"missing tag    {KABUL} ")
+    assert ": afghanistan in sqlite:" in line
+
+
+def test_a_record_that_is_no_article_is_named(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
+    damage = "UPDATE articles SET record = json_remove(record, '$.title') WHERE id = ?"
+    (line,) = lines(audit("--from", damaged(lambda db: db.execute(damage, (KABUL,)))))
+    assert line.startswith(f"changed        {KABUL} ")
+    assert ": record in sqlite:" in line
+
+
+def test_a_store_of_another_cluster_is_refused(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
+    result = audit("--from", damaged(lambda db: db.execute("UPDATE offsets SET cluster = 'other'")))
+    assert isinstance(result.exception, InputError)
+    assert "was filled from another cluster" in str(result.exception)
+
+
+def test_differences_can_be_read_by_programs(
+    audit: Callable[..., Result], world: World, damaged: Callable[[Damage], str]
+) -> None:
+    url = damaged(lambda db: db.execute("DELETE FROM articles WHERE id = ?", (KABUL,)))
+    result = audit("--json", "--from", url)
+    assert result.exit_code == 1
+    difference, summary = (json.loads(line) for line in result.stdout.splitlines())
+    place = difference.pop("place")
+    assert place.startswith(f"{world.prefix}.tagged/")
+    assert difference == {"kind": "missing row", "id": KABUL, "what": "no row", "sink": url}
+    places = summary.pop("places")
+    assert summary == {"differences": 1, "raw": 5, "articles": 4, "letters": 1, "pending": 0}
+    assert [(each["records"], each["expected"]) for each in places] == [(5, None), (4, None), (4, None), (2, 3)]
+
+
+def test_of_many_differences_the_first_are_printed(
+    audit: Callable[..., Result], damaged: Callable[[Damage], str]
+) -> None:
+    def damage(db: sqlite3.Connection) -> None:
+        rows = [(f"{number:032x}",) for number in range(60)]
+        db.executemany(
+            "INSERT INTO articles (id, content_hash, fetched_at, record) "
+            "SELECT ?, content_hash, fetched_at, record FROM articles ORDER BY key LIMIT 1",
+            rows,
+        )
+
+    result = audit("--from", damaged(damage))
+    assert result.stdout.splitlines()[-2:] == ["and 10 more", "audit: 60 differences"]
+    assert sum(line.startswith("extra row ") for line in result.stdout.splitlines()) == 50
+
+
+def test_what_is_not_processed_yet_is_pending_and_what_was_passed_over_is_lost(
+    broker: LocalBroker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = made(broker, tmp_path)
+    audit = auditor(changed, monkeypatch)
+    topic = RAW.on(changed.prefix)
+    with cluster(changed.kafka) as known:
+        place = f"{topic}/0/{known.ends(topic)[0]}"
+    one = raw("dropped.txt")
+    changed.publish(Message(topic, one.key, one.value, one.headers, 0))
+
+    result = audit()
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1] == CLEAN.replace("5 raw", "6 raw").replace(", every", ", 1 pending, every")
+
+    with cluster(changed.kafka) as known:
+        known.rewind(f"{changed.prefix}.normalise", topic, "latest")
+    (line,) = lines(audit())
+    assert line == f"lost           {one.key.decode()} {place}: no article and no dead letter"
