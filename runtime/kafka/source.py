@@ -95,13 +95,14 @@ class KafkaSource:
         for partition in sorted(self._listener.unplaced()):
             tp = TopicPartition(self.topic, partition)
             epoch = self._listener.epochs([partition])
-            offset = self._start(partition, self._consumer.committed(tp, timeout_ms=10_000))
+            committed = self._consumer.committed(tp, timeout_ms=10_000)
+            offset = self._start(partition, committed)
             try:
                 self._consumer.seek(tp, offset)
             except ValueError:  # taken from us meanwhile
                 continue
             self._next[partition] = offset
-            self._committed[partition] = offset
+            self._committed[partition] = committed or 0  # a store may be ahead: the idle commit follows it
             self._listener.placed(partition, epoch)
             if not self._paused:
                 self._consumer.resume(tp)
