@@ -41,7 +41,7 @@ def run_one(number: int, seed: int, folder: Path) -> Result:
     fault, began = FAULTS[number], time.monotonic()
     place = folder / f"{number}-{seed}"
     broker = start(place / "broker", answers)
-    run = Run(broker.bootstrap, place / "run", seed)
+    run = Run(broker.bootstrap, place / "run", seed, broker=broker)
     try:
         found = play(fault.scenario, run)
     except Exception:  # noqa: BLE001 - whatever stopped it is the run's result

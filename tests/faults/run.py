@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from newswire.broker.local import LocalBroker
 from newswire.context import topic_specs
 from runtime.kafka.cluster import cluster
 from runtime.kafka.config import KafkaConfig
@@ -47,6 +48,7 @@ class Run:
     seed: int
     count: int = ARTICLES_EACH
     rate: float = RATE
+    broker: LocalBroker | None = None
     prefix: str = field(default_factory=lambda: f"f{uuid.uuid4().hex[:8]}")
     hits: int = 0
     stall: float = 0.0
@@ -64,6 +66,13 @@ class Run:
     def database(self) -> Path:
         """Where the SQLite sink writes."""
         return self.folder / "sqlite.db"
+
+    @property
+    def jvm(self) -> int:
+        """The process id of the broker itself, below its launcher."""
+        assert self.broker is not None, "the fault needs a broker of its own"
+        launcher = self.broker.process.pid
+        return int(Path(f"/proc/{launcher}/task/{launcher}/children").read_text("ascii").split()[0])
 
     @property
     def environ(self) -> dict[str, str]:
