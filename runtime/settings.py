@@ -48,7 +48,7 @@ class KafkaSettings(Section):
     static_membership: bool = Field(
         default=False, description="keep the partitions of a process that comes back within the session"
     )
-    failpoints: str = Field("", description="for tests alone: where to fail, as POINT=kill|stop|hang@N")
+    failpoints: str = Field("", description="for tests alone: where to fail, as POINT=kill|stop|hang|hold@N")
     delivery_seconds: float = Field(15.0, ge=2, description="a send that is not acknowledged by then has failed")
 
 

@@ -3,13 +3,20 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
+
+import structlog
 
 from schemas.errors import SettingsError
 
 POINTS = ("before_send", "before_offsets", "before_commit", "after_commit", "before_acknowledge")
 """In a transaction: before its first record, before its offsets, before and after its commit; a sink: between its
 store's commit and the group's."""
+
+TICK = 0.02
+
+log = structlog.get_logger(__name__)
 
 
 def _signal(number: int) -> Callable[[], None]:
@@ -20,15 +27,26 @@ def _hang() -> None:
     threading.Event().wait()
 
 
+def _hold() -> None:
+    """Wait for SIGUSR1; unlike in a stop, the other threads go on, and with them the heartbeats."""
+    signals: list[int] = []
+    before = signal.signal(signal.SIGUSR1, lambda number, _frame: signals.append(number))
+    log.warning("holding")
+    while not signals:
+        time.sleep(TICK)
+    signal.signal(signal.SIGUSR1, before)
+
+
 ACTIONS: Mapping[str, Callable[[], None]] = {
     "kill": _signal(signal.SIGKILL),
     "stop": _signal(signal.SIGSTOP),
     "hang": _hang,
+    "hold": _hold,
 }
 
 
 class Failpoints:
-    """Acts at the N-th passing of a point: `POINT=ACTION@N`, comma-separated, where ACTION is kill, stop or hang."""
+    """Acts at the N-th passing of a point: `POINT=ACTION@N`, comma-separated; ACTION is kill, stop, hang or hold."""
 
     def __init__(self, text: str = "") -> None:
         """Read the text. Raises SettingsError where it names no point, action or number."""

@@ -1,5 +1,8 @@
+import os
+import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -19,6 +22,25 @@ def test_it_kills_at_the_nth_passing_of_its_point_alone() -> None:
     assert passing(spec, "before_commit", "after_commit", "before_offsets") == 0
     assert passing(spec, "before_commit", "before_commit") == -9
     assert passing(f"after_commit=kill@9,{spec}", "before_commit", "before_commit") == -9
+
+
+def test_a_hold_lasts_until_its_signal_while_other_threads_go_on() -> None:
+    before = signal.getsignal(signal.SIGUSR1)
+    said: list[str] = []
+
+    def let_go() -> None:
+        while signal.getsignal(signal.SIGUSR1) == before:
+            pass
+        said.append("another thread")
+        os.kill(os.getpid(), signal.SIGUSR1)
+
+    thread = threading.Thread(target=let_go)
+    thread.start()
+    Failpoints("before_send=hold@1").reach("before_send")
+    said.append("after the hold")
+    thread.join()
+    assert said == ["another thread", "after the hold"]
+    assert signal.getsignal(signal.SIGUSR1) == before
 
 
 def test_none_are_set_by_default() -> None:
