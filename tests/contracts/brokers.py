@@ -129,12 +129,13 @@ class OnKafka:
         publisher.publish(messages)
         publisher.close()
 
-    def publish_together(self, messages: Sequence[Message]) -> None:
-        """Publish in a transaction, as a stage does."""
+    def publish_together(self, messages: Sequence[Message], *, abort: bool = False) -> None:
+        """Publish in a transaction, as a stage does, or fails to."""
         name = f"{self.prefix}.upstream"
         producer = Producer(self._config, name, name)
         producer.client.init_transactions()
         producer.client.begin_transaction()
         producer.send_all(messages)
-        producer.client.commit_transaction()
+        end = producer.client.abort_transaction if abort else producer.client.commit_transaction
+        end()
         producer.close()

@@ -280,12 +280,14 @@ def test_a_worker_may_be_closed_twice_and_is_replaced_at_once(
 def test_what_a_transaction_leaves_on_the_topic_is_no_record(
     any_broker: OnKafka, way: Way, make_worker: MakeWorker
 ) -> None:
-    """A marker moves the end of a partition: an idle worker follows it, and its next batch is taken at once."""
+    """Markers and aborted records move the end: an idle worker follows it, and its next batch is taken at once."""
     worker = make_worker()
     for number in range(2):
         any_broker.publish_together(messages(any_broker, 0, [number]))
         worker.run(drained(any_broker))
-    assert any_broker.ends() == {0: 4, 1: 0}
+        any_broker.publish_together(messages(any_broker, 0, [9]), abort=True)
+        worker.run(drained(any_broker))
+    assert any_broker.ends() == {0: 8, 1: 0}
     assert worker.step.errors == [None, None]
     assert titles(way, 0) == ["0/0", "0/1"]
     assert sum(worker.source.lag().values()) == 0
