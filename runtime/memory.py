@@ -24,7 +24,7 @@ class MemoryBroker:
 
     def append(self, messages: Iterable[Message]) -> None:
         """Write all the messages or, where a partition is not known, none; without a partition, the key decides."""
-        placed = [(crc32(m.key) % self._count if m.partition is None else m.partition, m) for m in messages]
+        placed = [(crc32(m.key or b"") % self._count if m.partition is None else m.partition, m) for m in messages]
         for partition, message in placed:
             if partition not in self.partitions:
                 raise UnavailableError(f"{message.topic} has no partition {partition}")

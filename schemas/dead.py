@@ -1,6 +1,11 @@
 """A record that a stage or sink could not take, kept whole."""
 
+from datetime import datetime
+
 from schemas.model import Entity
+
+SINK = "sink."
+"""What the stage of a sink's letters starts with."""
 
 KINDS = (
     "null_value",
@@ -21,7 +26,8 @@ class DeadLetter(Entity):
     """The original record and why it was refused; `id` is `stage/topic/partition/offset`, so a repeat replaces it.
 
     On the topic its value is the original bytes, verbatim, and all else stands in headers (see `schemas.wire`).
-    `kind` is a short stable label, `reason` a sentence for people, `code` the version that refused.
+    `kind` is a short stable label, `reason` a sentence for people, `code` the version that refused. `redriven_at` is
+    when the record was sent back to its topic; None while it waits.
     """
 
     stage: str
@@ -34,3 +40,4 @@ class DeadLetter(Entity):
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = ()
+    redriven_at: datetime | None = None

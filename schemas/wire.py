@@ -1,5 +1,6 @@
 """How a model stands on a topic: UTF-8 JSON under CloudEvents headers (Kafka protocol binding 1.0.2, binary mode)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from schemas.dead import DeadLetter
+from schemas.dead import SINK, DeadLetter
 from schemas.errors import RejectedError
 from schemas.identity import event_id
 from schemas.model import Entity
@@ -45,15 +46,16 @@ class Message:
     """A record to be written; without a partition, the key decides."""
 
     topic: str
-    key: bytes
-    value: bytes
+    key: bytes | None
+    value: bytes | None
     headers: Headers = ()
     partition: int | None = None
 
     @property
     def size(self) -> int:
         """Bytes of key, value and headers."""
-        return len(self.key) + len(self.value) + sum(len(name) + len(data) for name, data in self.headers)
+        rest = sum(len(name) + len(data) for name, data in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def encode_letter(letter: DeadLetter, *, prefix: str) -> Message:
     """Write a dead letter: the value verbatim, its own facts and the original key and headers as headers.
 
     A record without a value keeps an empty one: a null would delete the letter from its compacted topic.
+    A redriven letter is the same once more, with the time: it takes the place of the one that waited.
     """
     facts = {
         "stage": letter.stage,
@@ -159,6 +162,8 @@ def encode_letter(letter: DeadLetter, *, prefix: str) -> Message:
         headers.append((_LETTER + "key", letter.key))
     if letter.value is None:
         headers.append((_LETTER + "null", b"1"))
+    if letter.redriven_at is not None:
+        headers.append((_LETTER + "redriven", letter.redriven_at.isoformat().encode()))
     headers += [(_HEADER + name, data) for name, data in letter.headers]
     return Message(DEAD.on(prefix), letter.id.encode(), letter.value or b"", tuple(headers))
 
@@ -181,6 +186,26 @@ def decode_letter(record: Record) -> DeadLetter:
             headers=tuple(
                 (name.removeprefix(_HEADER), data) for name, data in record.headers if name.startswith(_HEADER)
             ),
+            redriven_at=datetime.fromisoformat(facts["redriven"].decode()) if "redriven" in facts else None,
         )
     except (KeyError, ValueError) as error:
         raise RejectedError("invalid", f"{record.place} is no dead letter: {error!r}") from None
+
+
+def attempts(headers: Iterable[tuple[str, bytes]]) -> int:
+    """Tell how often a record was sent again after it was refused; 0 where no number says so."""
+    found = header(headers, ATTEMPTS) or ""
+    return int(found) if re.fullmatch(r"[0-9]{1,9}", found) else 0
+
+
+def send_back(letter: DeadLetter, *, prefix: str) -> Message:
+    """Write a letter's record once more, to where it came from, with its attempts counted; a sink's for it alone.
+
+    A record with neither key nor value gets an empty key: the client writes none without both.
+    """
+    headers = [(name, data) for name, data in letter.headers if name not in {ATTEMPTS, FOR}]
+    headers.append((ATTEMPTS, str(attempts(letter.headers) + 1).encode()))
+    if letter.stage.startswith(SINK):
+        headers.append((FOR, f"{prefix}.{letter.stage}".encode()))
+    key = b"" if letter.key is None and letter.value is None else letter.key
+    return Message(letter.topic, key, letter.value, tuple(headers), letter.partition)

@@ -297,4 +297,4 @@ def test_what_is_not_processed_yet_is_pending_and_what_was_passed_over_is_lost(
     with cluster(changed.kafka) as known:
         known.rewind(f"{changed.prefix}.normalise", topic, "latest")
     (line,) = lines(audit())
-    assert line == f"lost           {one.key.decode()} {place}: no article and no dead letter"
+    assert line == f"lost           {(one.key or b'').decode()} {place}: no article and no dead letter"

@@ -149,7 +149,7 @@ class Notes(MemoryPublisher):
 
     def publish(self, messages: Sequence[Message]) -> None:
         super().publish(messages)
-        self._events += [f"letter {each.key.decode()}" for each in messages]
+        self._events += [f"letter {(each.key or b'').decode()}" for each in messages]
 
     def close(self) -> None:
         self.closed += 1

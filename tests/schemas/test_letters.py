@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as examples
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from schemas.dead import DeadLetter
 from schemas.errors import RejectedError
 from schemas.topics import DEAD
-from schemas.wire import Record, decode_letter, encode_letter
+from schemas.wire import ATTEMPTS, FOR, Message, Record, attempts, decode_letter, encode_letter, send_back
 from tests.schemas.conftest import as_read
 
 
@@ -89,3 +91,44 @@ def test_facts_that_cannot_be_read_are_no_letter() -> None:
     for name, data in (("newswire-dead-offset", b"seven"), ("newswire-dead-stage", b"\xff")):
         with pytest.raises(RejectedError, match="is no dead letter"):
             decode_letter(Record(DEAD.on("news"), 0, 0, 0, b"k", b"v", tuple((good | {name: data}).items())))
+
+
+def test_a_redriven_letter_is_the_same_with_the_time() -> None:
+    waiting, at = letter(value=b"\xff", headers=(("a", b"1"),)), datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    message = encode_letter(waiting.model_copy(update={"redriven_at": at}), prefix="news")
+    before = encode_letter(waiting, prefix="news")
+    assert (message.key, message.value) == (before.key, before.value)
+    assert set(message.headers) - set(before.headers) == {("newswire-dead-redriven", b"2026-03-01T12:30:00+00:00")}
+    assert decode_letter(as_read(before)).redriven_at is None
+    assert decode_letter(as_read(message)).redriven_at == at
+
+
+@pytest.mark.parametrize(
+    ("found", "count"),
+    [((), 0), ((b"3",), 3), ((b"3", b"4"), 4), ((b"many",), 0), ((b"-1",), 0), ((b"\xff",), 0), ((b"9" * 5000,), 0)],
+)
+def test_attempts_are_counted_by_the_last_header_that_is_a_number(found: tuple[bytes, ...], count: int) -> None:
+    assert attempts([(ATTEMPTS, data) for data in found]) == count
+
+
+def test_a_record_is_sent_back_whole_to_where_it_came_from() -> None:
+    headers = (("ce_type", b"x"), (ATTEMPTS, b"1"), ("a", b"\xff"), (FOR, b"p.sink.old"), ("a", b"2"))
+    assert send_back(letter(value=b"\xff", headers=headers), prefix="p") == Message(
+        "news.articles", b"k", b"\xff", (("ce_type", b"x"), ("a", b"\xff"), ("a", b"2"), (ATTEMPTS, b"2")), 1
+    )
+
+
+def test_a_record_that_a_sink_refused_is_sent_back_for_that_sink_alone() -> None:
+    back = send_back(letter(stage="sink.archive"), prefix="p")
+    assert back.headers == ((ATTEMPTS, b"1"), (FOR, b"p.sink.archive"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sent"), [(b"k", None, (b"k", None)), (None, b"v", (None, b"v")), (None, None, (b"", None))]
+)
+def test_what_was_null_is_null_again(
+    key: bytes | None, value: bytes | None, sent: tuple[bytes | None, bytes | None]
+) -> None:
+    back = send_back(letter(key=key, value=value), prefix="p")
+    assert (back.key, back.value) == sent
+    assert back.size == len(key or b"") + len(value or b"") + len(ATTEMPTS) + 1
