@@ -33,7 +33,7 @@ class Count(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Raw records by what became of them, and the counts of every place."""
+    """Raw records by what became of them, what is pending anywhere, and the counts of every place."""
 
     raw: int
     articles: int
@@ -125,8 +125,8 @@ class Ledger:
             Count(ARTICLES.on(prefix), records["articles"], len(self._untaggable), waiting, older["articles"]),
             Count(TAGGED.on(prefix), records["tagged"], 0, 0, older["tagged"]),
         ]
-        stores = [Count(s.url, s.rows, len(s.dead), s.pending, expected=s.expected) for s in self._stores]
-        return Summary(raw, articles, letters, pending, places + stores)
+        places += [Count(s.url, s.rows, len(s.dead), s.pending, expected=s.expected) for s in self._stores]
+        return Summary(raw, articles, letters, sum(place.pending for place in places), places)
 
     def _enter(
         self, name: str, record: Record, entry: "_Entry | _Elsewhere", event: Event | None

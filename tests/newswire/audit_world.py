@@ -21,7 +21,7 @@ from schemas.articles import RawArticle, Source, TaggedArticle
 from schemas.errors import RejectedError
 from schemas.identity import rank, seed_id
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
-from schemas.wire import Envelope, Message, Record, decode, encode
+from schemas.wire import Envelope, Message, Record, decode, decode_letter, encode, encode_letter, send_back
 
 RAW_ID = "11111111-2222-3333-4444-555555555555"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -90,6 +90,12 @@ class World:
         self.broker.append(
             [replace(Writer(name, "tests", "t").write(Refusal(record, "invalid", "tests")), partition=0)]
         )
+
+    def send_back(self) -> None:
+        """Redrive the last dead letter: mark it, write its record once more, and let both stages read."""
+        letter = decode_letter(self.broker.records("t.dead")[-1])
+        marked = encode_letter(letter.model_copy(update={"redriven_at": NOON}), prefix="t")
+        self.publish(replace(marked, partition=0), send_back(letter, prefix="t"))
 
     def records(self, topic: Topic[Any]) -> list[Record]:
         return [record for record in self.broker.records(topic.on("t")) if record not in self.dropped]

@@ -13,8 +13,8 @@ from newswire.audit.revisions import current as expected
 from schemas.articles import Tag, TaggedArticle, Taxonomy
 from schemas.identity import content_hash
 from schemas.topics import TAGGED
-from schemas.wire import ATTEMPTS, FOR, Message, decode
-from tests.newswire.audit_world import KABUL, NOON, URL, World, again, raw, row_of
+from schemas.wire import ATTEMPTS, Message, decode
+from tests.newswire.audit_world import KABUL, NOON, URL, World, raw, row_of
 
 Found = list[tuple[str, str | None, str]]
 PLACE = "t.tagged/0/1"
@@ -154,7 +154,7 @@ def test_what_another_sink_refused_needs_a_row(world: World) -> None:
 def test_what_was_sent_again_to_a_sink_needs_a_row_there(world: World) -> None:
     rows = right(world)
     world.refuse("sink.sqlite", world.records(TAGGED)[1])
-    world.publish(again(world.records(TAGGED)[1], (ATTEMPTS, "1"), (FOR, "t.sink.sqlite")))
+    world.send_back()
     assert found(world, rows) == []
     assert found(world, rows[:1]) == [("missing row", "t.tagged/0/2", "no row")]
 
@@ -162,7 +162,8 @@ def test_what_was_sent_again_to_a_sink_needs_a_row_there(world: World) -> None:
 def test_what_was_sent_again_to_another_sink_is_nothing_to_this_one(world: World) -> None:
     rows = right(world)
     world.refuse("sink.sqlite", world.records(TAGGED)[1])
-    world.publish(again(world.records(TAGGED)[1], (ATTEMPTS, "1"), (FOR, "t.sink.other")))
+    world.refuse("sink.other", world.records(TAGGED)[1])
+    world.send_back()
     assert found(world, rows[:1]) == []
 
 
