@@ -1,34 +1,20 @@
 """Exactly once between topics: outputs and input offsets in one transaction, or none of them."""
 
-import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import cast
 
-import structlog
 from kafka import OffsetAndMetadata, TopicPartition
-from kafka.errors import KafkaError
 
 from runtime.adapter import Batch
 from runtime.kafka.config import KafkaConfig
-from runtime.kafka.connect import connect
-from runtime.kafka.errors import TOO_LARGE, translate
-from runtime.kafka.producer import Producer
 from runtime.kafka.source import KafkaSource, Member
-from runtime.kafka.watchdog import Watchdog
+from runtime.kafka.writer import Acknowledgement, TransactionalWriter
 from runtime.stopping import Stop
-from schemas.errors import FencedError, NewswireError, RestartError, SettingsError, StaleError
 from schemas.wire import Message
 
-log = structlog.get_logger(__name__)
 
-
-class KafkaTransaction:
-    """A transactional writer for the batches of one source.
-
-    After anything but a certain commit the producer is closed and a new one made with the same transactional id (H2):
-    offsets of an aborted transaction would be sent again by the next one of the same client.
-    """
+class KafkaTransaction(TransactionalWriter):
+    """A transactional writer for the batches of one source."""
 
     def __init__(
         self,
@@ -39,78 +25,15 @@ class KafkaTransaction:
         stop: Stop,
         count: Callable[[str], None],
     ) -> None:
-        """Take over the transactional id; `count` is told how each transaction ended (committed or aborted)."""
-        self._config = config
+        """Take over the transactional id; `count` is told how each transaction ended (committed, aborted or fenced)."""
+        super().__init__(config, transactional_id, stop=stop, count=count)
         self._source = source
-        self._id = transactional_id
-        self._stop = stop
-        self._count = count
-        self._watchdog = Watchdog(config.transaction + 10)
-        self._producer: Producer | None = None
-
-    def _ready(self) -> Producer:
-        if self._producer is None:
-            make = partial(Producer, self._config, self._id, self._id)
-            producer = connect(make, self._config.bootstrap, patience=None, stop=self._stop)
-            try:
-                with self._watchdog:
-                    producer.client.init_transactions()
-            except KafkaError as error:
-                producer.close()
-                raise translate(error, f"taking over the transactional id {self._id}") from error
-            self._producer = producer
-        return self._producer
 
     def commit(self, messages: Sequence[Message], batch: Batch) -> None:
         """Write the messages and acknowledge the batch, all or nothing."""
-        member = cast("Member", batch.member)
         offsets = {
             TopicPartition(self._source.topic, partition): OffsetAndMetadata(span.end, "", -1)
             for partition, span in batch.spans.items()
         }
-        producer, reach = self._ready(), self._config.failpoints.reach
-        began = time.monotonic()
-        with self._watchdog:
-            try:
-                producer.client.begin_transaction()
-                reach("before_send")
-                producer.send_all(messages)
-                reach("before_offsets")
-                producer.client.send_offsets_to_transaction(offsets, member.metadata)
-                reach("before_commit")
-                producer.client.commit_transaction()
-            except (KafkaError, OSError, ValueError, NewswireError) as error:
-                raise self._abandon(error, time.monotonic() - began) from error
-        reach("after_commit")
-        self._count("committed")
+        self.write(messages, Acknowledgement(offsets, cast("Member", batch.member).metadata))
         self._source.acknowledged(batch)
-
-    def _abandon(self, error: Exception, elapsed: float) -> NewswireError:
-        """Drop the producer after a failure, and say what the loop does next."""
-        meaning = error if isinstance(error, NewswireError) else translate(error, f"transaction of {self._id}")
-        fenced = isinstance(meaning, FencedError)
-        self._count("fenced" if fenced else "aborted")
-        self._drop(abort=not fenced)
-        if fenced and elapsed >= self._config.transaction * 0.9:
-            # The broker ends a transaction that is too old in the same way as a newer instance does.
-            return RestartError(f"the transaction outlived its {self._config.transaction:g} s: {error}")
-        if fenced or isinstance(meaning, (RestartError, SettingsError)) or isinstance(error, TOO_LARGE):
-            return meaning
-        return StaleError(str(meaning))
-
-    def _drop(self, *, abort: bool) -> None:
-        producer, self._producer = self._producer, None
-        if producer is None:
-            return
-        if abort:
-            try:
-                producer.client.abort_transaction()
-            except KafkaError as error:
-                # Taking over the transactional id ends the old transaction just as well.
-                log.info("abort_failed", transactional_id=self._id, error=str(error))
-        producer.close()
-
-    def close(self) -> None:
-        """Close the producer; an open transaction is aborted by whoever takes the id over."""
-        with self._watchdog:
-            self._drop(abort=False)
