@@ -1,7 +1,7 @@
 """The one loop: poll → process → deliver → acknowledge."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
@@ -130,23 +130,30 @@ class Loop(Generic[R]):
     ) -> Delivery:
         """Try the same batch again and again; polls in between keep our place in the group."""
         while True:
-            self._retry("unavailable", error)
-            self.turned_at = time.monotonic()
-            if self._stop.asked:
-                raise StaleError("stopped with a batch undelivered; it will be read again")
-            self._source.poll(0)
-            if not self._source.holds(batch):
-                raise StaleError("the partitions of an undelivered batch went to another member")
+            self._retry("unavailable", error, lambda: self._keep(batch))
             try:
                 return self._step.deliver(batch, results, refusals)
             except UnavailableError as again:
                 error = again
 
-    def _retry(self, reason: str, error: Exception) -> None:
+    def _keep(self, batch: Batch) -> None:
+        """Poll for our place in the group, and see that an undelivered batch is still ours to deliver."""
+        self.turned_at = time.monotonic()
+        if self._stop.asked:
+            raise StaleError("stopped with a batch undelivered; it will be read again")
+        self._source.poll(0)
+        if not self._source.holds(batch):
+            raise StaleError("the partitions of an undelivered batch went to another member")
+
+    def _retry(self, reason: str, error: Exception, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Wait before the next try, in steps as short as a poll: a member that is silent for long loses its place."""
         self._metrics.counter(m.RETRIES, self._name, reason).inc()
         log.warning(reason, stage=self._name, error=str(error), retry_seconds=round(self._delay, 1))
-        self._stop.wait(self._delay)
-        self._delay = min(self._delay * 2, LONGEST_DELAY)
+        left, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)
+        while left > 0:
+            self._stop.wait(min(left, POLL))
+            left -= POLL
+            meanwhile()
 
     def _show_lag(self) -> None:
         now = time.monotonic()

@@ -67,11 +67,11 @@ class Patient(Stop):
     def __init__(self, most: int = 50) -> None:
         super().__init__()
         self.waits: list[float] = []
-        self._most = most
+        self.most = most
 
     def wait(self, seconds: float) -> bool:
         self.waits.append(seconds)
-        if len(self.waits) >= self._most:
+        if len(self.waits) >= self.most:
             self.ask()
         return self.asked
 
