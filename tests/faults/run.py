@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -170,15 +171,19 @@ class Run:
 
     def finish(self) -> Findings:
         """Let the driver end and the pipeline drain, end the services in order, and look at everything."""
+        self.settle()
+        return self.verify()
+
+    def settle(self) -> None:
+        """Let the driver end and the pipeline drain, and end the services in order."""
         assert self.driver is not None, "nothing was published"
         self.driver.wait()
         self.drained()
         self.end_all()
-        return self.verify()
 
-    def verify(self, stores: Sequence[Path] | None = None) -> Findings:
-        """Compare the topics and the stores."""
-        return verify(self.bootstrap, self.prefix, [self.database] if stores is None else stores)
+    def verify(self, stores: Sequence[Path] | None = None, strangers: AbstractSet[str] = frozenset()) -> Findings:
+        """Compare the topics and the stores; `strangers` as in `verifier.verify`."""
+        return verify(self.bootstrap, self.prefix, [self.database] if stores is None else stores, strangers)
 
     def end_all(self) -> None:
         """End every service in order; each has to exit with 0 unless it has ended before."""

@@ -70,8 +70,8 @@ class World:
         client.commit(offsets=[TopicPartition(name, p, end) for p, end in ends.items()], asynchronous=False)
         client.close()
 
-    def verify(self) -> Findings:
-        return verify(self.bootstrap, self.prefix, [self.database])
+    def verify(self, strangers: frozenset[str] = frozenset()) -> Findings:
+        return verify(self.bootstrap, self.prefix, [self.database], strangers)
 
 
 @pytest.fixture
@@ -118,13 +118,27 @@ def test_a_result_that_came_twice_is_a_duplicate(world: World, at: str) -> None:
     assert world.verify().duplicated
 
 
-def test_a_result_of_no_input_is_a_duplicate(world: World) -> None:
-    def foreign(found: list[Message]) -> list[Message]:
-        rest = tuple(each for each in found[0].headers if each[0] != "newswire-origin")
-        return [*found, replace(found[0], headers=(*rest, ("newswire-origin", b"elsewhere/0/0")))]
+def foreign(found: list[Message]) -> list[Message]:
+    """Add a record that stems from no raw record."""
+    rest = tuple(each for each in found[0].headers if each[0] != "newswire-origin")
+    return [*found, replace(found[0], headers=(*rest, ("newswire-origin", b"elsewhere/0/0")))]
 
+
+def test_a_result_of_no_input_is_a_duplicate(world: World) -> None:
     build(world, tagged=foreign)
     assert any("no input's" in each for each in world.verify().duplicated)
+
+
+@pytest.mark.parametrize(("tagged", "lost"), [(list[Message], 0), (lambda found: found[:-1], 1)], ids=["kept", "lost"])
+def test_a_stranger_is_no_result_but_wants_one(world: World, tagged: Plant, lost: int) -> None:
+    build(world, foreign, tagged)
+    strangers = frozenset(
+        record.place
+        for record in log.read(world.bootstrap, ARTICLES.on(world.prefix))
+        if header(record.headers, "newswire-origin") == "elsewhere/0/0"
+    )
+    found = world.verify(strangers)
+    assert (len(found.lost), len(found.duplicated)) == (lost, 0)
 
 
 @pytest.mark.parametrize("at", ["articles", "tagged"])

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,11 @@ class Findings:
         return "; ".join(parts) or "clean"
 
 
-def verify(bootstrap: str, prefix: str, stores: Sequence[Path]) -> Findings:
-    """Compare raw, articles, tagged and dead letters with each other and with each SQLite store."""
+def verify(bootstrap: str, prefix: str, stores: Sequence[Path], strangers: AbstractSet[str] = frozenset()) -> Findings:
+    """Compare raw, articles, tagged and dead letters with each other and with each SQLite store.
+
+    `strangers` are the places of records that no stage wrote: they are nobody's results, but inputs like all others.
+    """
     found = Findings()
     raws = list(log.read(bootstrap, RAW.on(prefix)))
     articles = list(log.read(bootstrap, ARTICLES.on(prefix)))
@@ -57,8 +61,9 @@ def verify(bootstrap: str, prefix: str, stores: Sequence[Path]) -> Findings:
     found.published, found.dead = len(raws), len(letters)
     topic = log.topic_id(bootstrap, RAW.on(prefix))
     origins = [f"{topic}/{raw.partition}/{raw.offset}" for raw in raws]
-    _one_each(found, "normalise", zip(origins, raws, strict=True), articles, letters)
-    _one_each(found, "tag", ((_origin(record), record) for record in articles), tagged, letters)
+    written, rewritten = ([each for each in part if each.place not in strangers] for part in (articles, tagged))
+    _one_each(found, "normalise", zip(origins, raws, strict=True), written, letters)
+    _one_each(found, "tag", ((_origin(record), record) for record in articles), rewritten, letters)
     _in_order(found, dict(zip(origins, raws, strict=True)), articles)
     _in_order(found, dict(zip(origins, raws, strict=True)), tagged)
     for store in stores:
@@ -124,14 +129,15 @@ def _stored(found: Findings, path: Path, tagged: Sequence[Record], letters: set[
     current: dict[str, TaggedArticle] = {}
     stage = f"sink.{path.stem}"
     for record in tagged:
+        if f"{stage}/{record.place}" in letters:
+            continue
         try:
             article = decode(TAGGED, record)
         except RejectedError as error:
             found.torn.append(f"{record.place}: {error}")
             continue
-        if f"{stage}/{record.place}" not in letters:
-            known = current.get(article.id)
-            current[article.id] = article if known is None or rank(article) >= rank(known) else known
+        known = current.get(article.id)
+        current[article.id] = article if known is None or rank(article) >= rank(known) else known
     rows = _rows(found, path)
     counts = Counter(article_id for article_id, _ in rows)
     found.duplicated += [
