@@ -9,10 +9,10 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help setup up test faults lint fmt lock clean
+.PHONY: help setup up test faults bench-stream lint fmt lock clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 setup: $(VENV)/run.stamp ## Make .venv and install newswire and its local broker
 	@:
@@ -25,6 +25,9 @@ test: $(VENV)/dev.stamp ## Run all tests, those on a real Apache Kafka included
 
 faults: $(VENV)/dev.stamp ## Play the faults that the pipeline survives: ONLY="1 8" SEEDS=2 JOBS=2
 	@$(BIN)/python -m tests.faults $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
+
+bench-stream: $(VENV)/dev.stamp ## Measure the stream against its floors; arguments as ARGS="--profile"
+	@$(BIN)/python -m benchmarks.stream $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style, types, import directions and generated files
 	@$(BIN)/ruff check

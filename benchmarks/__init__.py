@@ -1,0 +1,1 @@
+"""Measurements of the pipeline against the floors below it: `make bench-stream`."""

@@ -1,0 +1,46 @@
+"""From the producer's fetch to the store, as another connection to the store sees it."""
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.worker import Worker
+from consumers.sinks.sqlite.schema import connect_reader
+from schemas.errors import UnavailableError
+
+TICK = 0.002
+"""Seconds between two looks: what a latency may be too long by."""
+
+
+def arrivals(database: Path, after: int, count: int, workers: Sequence[Worker], seconds: float) -> list[float]:
+    """Wait for `count` rows beyond the key `after`; give for each, in their order, seconds from its fetch until seen.
+
+    Whether anything was committed is asked first, which costs next to nothing.
+    Raises InputError where a worker ends before, UnavailableError after `seconds`.
+    """
+    found: list[float] = []
+    deadline = time.monotonic() + seconds
+    with closing(connect_reader(database)) as db:
+        version = -1
+        while len(found) < count:
+            now = time.monotonic()
+            if now > deadline:
+                raise UnavailableError(f"{len(found)} of {count} articles arrived in {seconds:g} s")
+            (latest,) = db.execute("PRAGMA data_version").fetchone()
+            if latest != version:
+                version = latest
+                found += _new(db, after + len(found))
+            else:
+                for worker in workers:
+                    worker.check()
+            time.sleep(max(0.0, now + TICK - time.monotonic()))
+    return found
+
+
+def _new(db: sqlite3.Connection, after: int) -> list[float]:
+    fetched = db.execute("SELECT fetched_at FROM articles WHERE key > ? ORDER BY key", (after,)).fetchall()
+    seen = datetime.now(UTC)
+    return [(seen - datetime.fromisoformat(text)).total_seconds() for (text,) in fetched]

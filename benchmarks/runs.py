@@ -1,0 +1,157 @@
+"""The runs: each lets one process, or all of them, drain a topic that was written beforehand, and measures it."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+
+from benchmarks.articles import raw_articles
+from benchmarks.floors import PureStage
+from benchmarks.latency import arrivals
+from benchmarks.noop import COPIES
+from benchmarks.report import Whole
+from benchmarks.sampling import own_time, profiler
+from benchmarks.worker import Cost, Worker, cost, crossing, watch
+from benchmarks.world import World, rows
+from newswire.compose import normalise_stage, tag_stage
+from schemas.topics import ARTICLES, RAW
+from schemas.wire import Envelope, Message, encode
+
+BENCH, LOOP, LIVE = "bench", "loop", "live"
+"""Prefixes: of the services' topics, of the loops', and of those that the latency is measured on."""
+LOOPED = 24_000
+"""Records that the loops read: they are so fast that they want many."""
+PATIENCE = 180.0
+"""Seconds that a topic may take to drain."""
+WARMING, LASTING = 4, 20
+"""Seconds of articles before, and while, latencies are measured."""
+TRACE = f"00-{1:032x}-{1:016x}-01"
+
+
+class Runs:
+    """What can be measured in one world. A topic is written when it is first needed, by the pure functions alone."""
+
+    def __init__(self, world: World, count: int) -> None:
+        """Make the topics, for `count` articles."""
+        self._world = world
+        self._count = count
+        self._numbers = itertools.count(1)
+        self._live = 0
+        self.normalise = PureStage(normalise_stage(), BENCH)
+        self.tag = PureStage(tag_stage(), BENCH)
+        for prefix in (BENCH, LOOP, LIVE):
+            world.create(prefix, COPIES)
+
+    @cached_property
+    def raw(self) -> list[Message]:
+        """The raw articles; they stand on their topic."""
+        envelope = partial(Envelope, "newswire/bench", trace=TRACE)
+        return self._published(
+            [encode(RAW, raw, envelope(time=raw.fetched_at), prefix=BENCH) for raw in raw_articles(self._count)]
+        )
+
+    @cached_property
+    def articles(self) -> list[Message]:
+        """The normalised articles; they stand on their topic."""
+        return self._published(self.normalise.outputs(self.raw))
+
+    @cached_property
+    def tagged(self) -> list[Message]:
+        """The tagged articles; they stand on their topic."""
+        return self._published(self.tag.outputs(self.articles))
+
+    def _published(self, messages: list[Message]) -> list[Message]:
+        self._world.publish(messages)
+        return messages
+
+    @cached_property
+    def looped(self) -> int:
+        """The number of articles on the loops' topic, the same ones over and over."""
+        copies = [replace(message, topic=ARTICLES.on(LOOP)) for message in self.articles]
+        return self._world.publish(itertools.islice(itertools.cycle(copies), LOOPED))
+
+    def bare(self) -> Cost:
+        """Measure the bare client as a stage."""
+        return self._loop("bare", "benchmarks.bare", ARTICLES.on(LOOP), COPIES.on(LOOP))
+
+    def reader(self) -> Cost:
+        """Measure the bare client as a sink."""
+        return self._loop("reader", "benchmarks.bare", ARTICLES.on(LOOP))
+
+    def noop(self) -> Cost:
+        """Measure a stage without work."""
+        return self._loop("noop", "benchmarks.noop")
+
+    def _loop(self, name: str, module: str, *topics: str) -> Cost:
+        group = f"{LOOP}.{name}"
+        known = (self._world.config.bootstrap, group, *topics) if topics else ()
+        total = self.looped
+        return self._measured(self._from_start(group, ARTICLES.on(LOOP)), total, LOOP, (module, *known))
+
+    def service(self, name: str, under: Sequence[str] = ()) -> Cost:
+        """Measure `normalise`, `tag` or `sink`, under a profiler if one is given."""
+        if name == "sink":
+            database = self._world.folder / f"sink{next(self._numbers)}.db"
+            return self._measured(rows(database), len(self.tagged), BENCH, ("sink", f"sqlite:{database}"), under)
+        topic, total = (RAW, len(self.raw)) if name == "normalise" else (ARTICLES, len(self.articles))
+        done = self._from_start(f"{BENCH}.{name}", topic.on(BENCH))
+        return self._measured(done, total, BENCH, (name,), under)
+
+    def _from_start(self, group: str, topic: str) -> Callable[[], int]:
+        self._world.rewind(group, topic)
+        return self._world.committed(group, topic)
+
+    def _measured(
+        self, done: Callable[[], int], total: int, prefix: str, command: Sequence[str], under: Sequence[str] = ()
+    ) -> Cost:
+        with self._world.service(prefix, *command, under=under) as worker:
+            return cost(watch(done, total, [worker], PATIENCE), total)
+
+    def profile(self, name: str) -> dict[str, float]:
+        """Sample a service while it drains its topic; give each function's share of its CPU time."""
+        output = self._world.folder / f"{name}.stacks"
+        self.service(name, profiler(output))
+        return own_time(output.read_text("utf-8").splitlines())
+
+    def whole(self) -> Whole:
+        """Measure all three at once, from the first commit of the first to the last of the last.
+
+        Counted are the articles after that first commit, timed is the way of all: the rate is rather too low.
+        """
+        number = next(self._numbers)
+        prefix, database = f"all{number}", self._world.folder / f"all{number}.db"
+        topic = RAW.on(prefix)
+        self._world.create(prefix)
+        self._world.publish(replace(message, topic=topic) for message in self.raw)
+        committed = self._from_start(f"{prefix}.normalise", topic)
+        service = partial(self._world.service, prefix)
+        with service("sink", f"sqlite:{database}") as sink, service("tag") as tag:
+            self._world.await_members(f"{prefix}.sink.sqlite", f"{prefix}.tag")
+            with service("normalise") as normalise:
+                workers = [normalise, tag, sink]
+                started = crossing(watch(committed, 1, workers, PATIENCE), 1)
+                before = self._used(workers)
+                ended = crossing(watch(rows(database), self._count, workers, PATIENCE), self._count)
+                after = self._used(workers)
+        count = self._count - started.done
+        cpu = {name: (after[name] - before[name]) / count * 1e6 for name in after}
+        return Whole(count / (ended.at - started.at), cpu)
+
+    def _used(self, workers: Sequence[Worker]) -> dict[str, float]:
+        return {worker.name: worker.cpu() for worker in workers} | {"broker": self._world.broker_cpu()}
+
+    def latency(self, rates: Sequence[int]) -> dict[int, list[float]]:
+        """Measure the seconds from fetched to stored at each rate, with all three services running."""
+        database = self._world.folder / f"live{next(self._numbers)}.db"
+        service = partial(self._world.service, LIVE)
+        found: dict[int, list[float]] = {}
+        with service("sink", f"sqlite:{database}") as sink, service("tag") as tag, service("normalise") as normalise:
+            self._world.await_members(*(f"{LIVE}.{name}" for name in ("sink.sqlite", "tag", "normalise")))
+            for rate in rates:
+                warming, count = rate * WARMING, rate * (WARMING + LASTING)
+                pace = (self._world.config.bootstrap, LIVE, str(self._live), str(rate), str(WARMING + LASTING))
+                with service("benchmarks.paced", *pace):
+                    seen = arrivals(database, self._live, count, [sink, tag, normalise], PATIENCE)
+                self._live += count
+                found[rate] = seen[warming:]
+        return found
