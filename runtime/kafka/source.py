@@ -113,14 +113,20 @@ class KafkaSource:
         return Span(start, end)
 
     def holds(self, batch: Batch) -> bool:
-        """Whether the batch's partitions are ours, unbroken, since it was read."""
-        return self._listener.epochs(batch.spans) == cast("Member", batch.member).epochs
+        """Whether we are the member that read the batch, and its partitions ours, unbroken, since then."""
+        member = cast("Member", batch.member)
+        same = self._consumer.group_metadata().member_id == member.metadata.member_id
+        return same and self._listener.epochs(batch.spans).items() <= member.epochs.items()
+
+    def confirm(self, batch: Batch) -> None:
+        """Raise StaleError where the batch is no longer ours, as far as we know ourselves."""
+        if not self.holds(batch):
+            raise StaleError(f"a batch of {self.topic} is no longer ours: group {self.group} gave it to another member")
 
     def acknowledge(self, batch: Batch) -> None:
         """Commit the ends of the batch's spans as the member that read them."""
         self._reach("before_acknowledge")
-        if not self.holds(batch):
-            raise StaleError(f"a partition of {self.topic} went to another member")
+        self.confirm(batch)
         self._commit({partition: span.end for partition, span in batch.spans.items()})
 
     def acknowledged(self, batch: Batch) -> None:

@@ -1,6 +1,7 @@
 """Exactly once between topics: outputs and input offsets in one transaction, or none of them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 from kafka import OffsetAndMetadata, TopicPartition
@@ -35,5 +36,6 @@ class KafkaTransaction(TransactionalWriter):
             TopicPartition(self._source.topic, partition): OffsetAndMetadata(span.end, "", -1)
             for partition, span in batch.spans.items()
         }
-        self.write(messages, Acknowledgement(offsets, cast("Member", batch.member).metadata))
+        member = cast("Member", batch.member).metadata
+        self.write(messages, Acknowledgement(offsets, member, partial(self._source.confirm, batch)))
         self._source.acknowledged(batch)

@@ -23,10 +23,14 @@ log = structlog.get_logger(__name__)
 
 
 class Acknowledgement(NamedTuple):
-    """Input offsets that are committed with the messages, by the member that read them."""
+    """Input offsets that are committed with the messages, by the member that read them.
+
+    `confirm` raises StaleError where that member knows that it has no right to them any more (H3).
+    """
 
     offsets: Mapping[TopicPartition, OffsetAndMetadata]
     member: ConsumerGroupMetadata
+    confirm: Callable[[], None]
 
 
 class TransactionalWriter:
@@ -88,7 +92,8 @@ class TransactionalWriter:
                 producer.send_all(messages)
                 reach("before_offsets")
                 if acknowledgement is not None:
-                    producer.client.send_offsets_to_transaction(*acknowledgement)
+                    acknowledgement.confirm()
+                    producer.client.send_offsets_to_transaction(acknowledgement.offsets, acknowledgement.member)
                 reach("before_commit")
                 producer.client.commit_transaction()
             except (KafkaError, OSError, ValueError, NewswireError) as error:

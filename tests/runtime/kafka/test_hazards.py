@@ -138,6 +138,27 @@ def test_h3_an_evicted_members_transaction_is_refused_by_the_broker(
     assert committed(f"{topics}.articles") == []
 
 
+def test_h3_a_member_that_fell_out_refuses_its_batch_itself(
+    kafka: KafkaConfig, topics: str, make_source: MakeSource, publish: Publish, committed: Committed
+) -> None:
+    """Without the check, its offsets go out, and only the broker can still refuse them."""
+    publish(2)
+    source = make_source()
+    writer = transaction(kafka, source, topics)
+    batch = next_batch(source)
+    cast("Any", source)._consumer._coordinator.maybe_leave_group()  # as the client does when polls stay out
+    with pytest.raises(StaleError, match="no longer ours"):
+        writer.commit([out(topics, "x")], batch)
+    with pytest.raises(StaleError, match="no longer ours"):
+        source.acknowledge(batch)
+    source.rewind()
+    again = next_batch(source)
+    assert [record.offset for record in again.records] == [0, 1]
+    writer.commit([out(topics, "y")], again)
+    writer.close()
+    assert [record.value for record in committed(f"{topics}.articles")] == [b"y"]
+
+
 def test_h5_a_sender_waits_while_the_limit_is_in_flight() -> None:
     """Without the wait, `acquire` returns and memory grows with every message."""
     flight = BytesInFlight(100)
