@@ -129,8 +129,8 @@ def stage_start(here: Context, stage: Stage[Any, Any], partition: int, committed
         return committed
     writes = stage.writes.on(here.prefix)
     with cluster(here.kafka) as known:
-        first = known.beginnings(stage.reads.on(here.prefix))[partition]
-        start, end = known.beginnings(writes)[partition], known.ends(writes)[partition]
+        first, _ = known.bounds(stage.reads.on(here.prefix), partition)
+        start, end = known.bounds(writes, partition)
     if next(read(here.kafka, writes, {partition: start}, {partition: end}), None) is None:
         return first
     raise InputError(
@@ -148,4 +148,4 @@ def sink_start(
     if position is not None:
         return position
     with cluster(here.kafka) as known:
-        return known.beginnings(topic.on(here.prefix))[partition]
+        return known.bounds(topic.on(here.prefix), partition).start

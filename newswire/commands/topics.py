@@ -9,11 +9,12 @@ from rich.table import Table
 
 from newswire.commands.options import Data, here
 from newswire.context import topic_specs
+from newswire.growing import grow
 from newswire.lag import lags
 from runtime.kafka.cluster import cluster
 from schemas.topics import TOPICS
 
-app = typer.Typer(no_args_is_help=True, epilog="Example: newswire topics list", help="Make and list the topics.")
+app = typer.Typer(no_args_is_help=True, epilog="Example: newswire topics list", help="Make, list and grow the topics.")
 
 
 @app.command("create", epilog="Example: NEWSWIRE_TOPICS_PARTITIONS=12 newswire topics create")
@@ -41,6 +42,20 @@ def list_command(data: Data = None) -> None:
             count = sum(known.ends(name).values()) - sum(known.beginnings(name).values())
             table.add_row(name, str(found[name][1]), str(count), topic.type)
     Console().print(table)
+
+
+@app.command("grow", epilog="Example: newswire topics grow 12")
+def grow_command(
+    partitions: Annotated[
+        int, typer.Argument(metavar="N", help="How many each shall have; nothing shrinks.", min=1, max=1000)
+    ],
+    data: Data = None,
+) -> None:
+    """Give tagged, articles and raw N partitions each, in that order, while everything runs."""
+    context = here(data, "topics")
+    with cluster(context.kafka) as known:
+        for topic, before, after in grow(context, known, partitions):
+            typer.echo(f"{topic}: {before} → {after} partitions" if before < after else f"{topic}: {after} already")
 
 
 def lag_command(

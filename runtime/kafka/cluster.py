@@ -10,17 +10,20 @@ from uuid import UUID
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec, OffsetTimestamp
-from kafka.errors import NoError, TopicAlreadyExistsError
+from kafka.errors import NoError, TopicAlreadyExistsError, TopicAuthorizationFailedError
 from kafka.protocol.consumer import IsolationLevel
 
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.connect import connect
 from runtime.kafka.errors import translated
+from runtime.sinks import Span
 from runtime.stopping import Stop
 from schemas.errors import InputError, UnavailableError
 
 SETTLING = 0.05
-"""Seconds between two looks at an open transaction."""
+"""Seconds between two looks at what is about to change."""
+GROWING = 10.0
+"""Seconds until new partitions have to be seen."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ class Cluster:
         """Give the topic id and the number of partitions of those topics that exist."""
         with translated("describing topics"):
             found: list[dict[str, Any]] = self._admin.describe_topics(list(names))
+            for topic in found:
+                if topic["error_code"] == TopicAuthorizationFailedError.errno:
+                    raise TopicAuthorizationFailedError(topic["name"])
         return {
             topic["name"]: (UUID(str(topic["topic_id"])), len(topic["partitions"]))
             for topic in found
@@ -99,6 +105,18 @@ class Cluster:
                 self._admin.wait_for_topics(made)
         return made
 
+    def grow(self, topic: str, partitions: int) -> None:
+        """Give a topic more partitions, up to that number; they can be used on return."""
+        with translated(f"growing {topic}"):
+            self._admin.create_partitions({topic: partitions})
+        deadline = time.monotonic() + GROWING
+        while self.topics([topic]).get(topic, (None, 0))[1] < partitions:
+            if time.monotonic() > deadline:
+                raise UnavailableError(f"{topic}: its new partitions were not seen in {GROWING:g} s; try again")
+            time.sleep(SETTLING)
+        with translated(f"waiting for the new partitions of {topic}"):
+            self._admin.wait_for_topics([topic])
+
     def ends(self, topic: str) -> dict[int, int]:
         """Give the read-committed end of each partition."""
         return self._offsets(topic, OffsetSpec.LATEST)
@@ -119,6 +137,16 @@ class Cluster:
     def beginnings(self, topic: str) -> dict[int, int]:
         """Give the first offset that each partition still has."""
         return self._offsets(topic, OffsetSpec.EARLIEST)
+
+    def bounds(self, topic: str, partition: int) -> Span:
+        """Give the first offset of a partition and its read-committed end.
+
+        Raises UnavailableError where it is not known yet: topics grow one after the other.
+        """
+        beginnings, ends = self.beginnings(topic), self.ends(topic)
+        if partition not in beginnings or partition not in ends:
+            raise UnavailableError(f"{topic} has no partition {partition} yet; see `newswire topics grow`")
+        return Span(beginnings[partition], ends[partition])
 
     def _offsets(
         self, topic: str, spec: OffsetSpec, isolation: IsolationLevel = IsolationLevel.READ_COMMITTED
@@ -171,9 +199,7 @@ class Cluster:
 @contextmanager
 def cluster(config: KafkaConfig, *, patience: float | None = 10.0, stop: Stop | None = None) -> Iterator[Cluster]:
     """Connect for a block, waiting `patience` seconds for the broker (None: for ever, or until a stop)."""
-    admin = connect(
-        lambda: KafkaAdminClient(**config.admin("newswire-admin")), config.bootstrap, patience=patience, stop=stop
-    )
+    admin = connect(lambda: KafkaAdminClient(**config.admin("newswire-admin")), config, patience=patience, stop=stop)
     try:
         yield Cluster(admin)
     finally:

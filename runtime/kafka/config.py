@@ -21,6 +21,7 @@ class KafkaConfig:
 
     `transaction` bounds a transaction on the broker and, with a margin, here; `delivery` must be shorter, or a batch
     could still be sent after its transaction is gone.
+    `metadata` is the age at which what is known of a topic is asked for again, such as its partitions.
     `static` members keep their partitions over a restart within the session; they are known by their client id.
     """
 
@@ -32,6 +33,7 @@ class KafkaConfig:
     delivery: float = 15.0
     request: float = 10.0
     connect: float = 5.0
+    metadata: float = 30.0
     static: bool = False
     failpoints: Failpoints = field(default_factory=Failpoints, repr=False, compare=False)
 
@@ -69,7 +71,7 @@ class KafkaConfig:
                 "max_poll_records": 2000,
                 "max_partition_fetch_bytes": 8 * MIB,
                 "fetch_max_bytes": 32 * MIB,
-                "metadata_max_age_ms": 30_000,
+                "metadata_max_age_ms": int(self.metadata * 1000),
             }
         )
 
@@ -89,7 +91,7 @@ class KafkaConfig:
             "max_request_size": REQUEST_BYTES,
             "max_block_ms": int(self.delivery * 1000),
             "delivery_timeout_ms": int(self.delivery * 1000),
-            "metadata_max_age_ms": 30_000,
+            "metadata_max_age_ms": int(self.metadata * 1000),
         }
         if transactional_id:
             settings |= {"transactional_id": transactional_id, "transaction_timeout_ms": int(self.transaction * 1000)}
