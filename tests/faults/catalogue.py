@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import deaths
+from tests.faults.scenarios import deaths, membership
 
 
 @dataclass(frozen=True)
@@ -19,4 +19,9 @@ FAULTS = {
     1: Fault("kill -9 before offsets are sent", deaths.before_offsets),
     2: Fault("kill -9 between offsets and commit", deaths.before_commit),
     3: Fault("kill -9 after commit", deaths.after_commit),
+    5: Fault("SIGSTOP past max.poll, then SIGCONT", membership.zombie),
+    6: Fault("eviction mid-batch", membership.eviction),
+    7: Fault("rebalance mid-transaction, then the next", membership.rebalance),
+    9: Fault("two processes, one transactional id", membership.twins),
+    21: Fault("10 joins and leaves in 60 s", membership.storm, once=True),
 }

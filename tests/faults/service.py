@@ -70,6 +70,14 @@ class Service:
         """Whether it runs, or is about to be started again."""
         return self._thread.is_alive()
 
+    @property
+    def frozen(self) -> bool:
+        """Whether the process that runs now is stopped, and so answers nobody."""
+        try:
+            return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
     def signal(self, number: int) -> None:
         """Send a signal to the process that runs now."""
         with self._changed:
