@@ -1,5 +1,6 @@
 """The client's many errors, translated into what happens next."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,22 +17,31 @@ STALE = (
     kafka.IllegalStateError,
 )
 TOO_LARGE = (kafka.MessageSizeTooLargeError, kafka.RecordListTooLargeError)
-REFUSED = (kafka.SaslAuthenticationFailedError, kafka.AuthorizationError)
+LOGIN = "check NEWSWIRE_KAFKA_SASL_USERNAME, …_PASSWORD_FILE and …_MECHANISM"
+AUTHORITY = "NEWSWIRE_KAFKA_SSL_CA_FILE must hold the authority that signed the broker's certificate"
+PEM = "look at the files of NEWSWIRE_KAFKA_SSL_CA_FILE, …_CERTIFICATE_FILE and …_KEY_FILE"
+
+MEANINGS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[NewswireError], str | None], ...] = (
+    (FENCED, FencedError, "a newer instance with this name has taken over"),
+    (STALE, StaleError, None),
+    ((kafka.SaslAuthenticationFailedError, kafka.UnsupportedSaslMechanismError), SettingsError, LOGIN),
+    (kafka.AuthorizationError, SettingsError, "give this user the rights to it"),
+    (ssl.SSLCertVerificationError, SettingsError, AUTHORITY),
+    (ssl.SSLError, SettingsError, PEM),
+    (TOO_LARGE, InputError, "raise max.message.bytes of that topic (docs/topics.md)"),
+    (kafka.UnknownTopicOrPartitionError, InputError, "create the topics first: newswire topics create"),
+)
+"""What each error means, and the remedy; any other is of the network or the broker, and passes."""
 
 
 def translate(error: Exception, doing: str) -> NewswireError:
     """Name what a client's error means; `doing` says what was being done, for the message."""
     text = f"{doing}: {str(error) or type(error).__name__}"
-    if isinstance(error, FENCED):
-        return FencedError(f"{text}; a newer instance with this name has taken over")
-    if isinstance(error, STALE):
-        return StaleError(text)
-    if isinstance(error, REFUSED):
-        return SettingsError(f"{text}; check NEWSWIRE_KAFKA_SASL_… and the rights of this user")
-    if isinstance(error, TOO_LARGE):
-        return InputError(f"{text}; raise max.message.bytes of that topic (docs/topics.md)")
-    if isinstance(error, kafka.UnknownTopicOrPartitionError):
-        return InputError(f"{text}; create the topics first: newswire topics create")
+    distrust = error.__context__  # of a failed handshake, the client's own error tells the text alone
+    cause = distrust if isinstance(distrust, ssl.SSLCertVerificationError) else error
+    for kinds, meaning, remedy in MEANINGS:
+        if isinstance(cause, kinds):
+            return meaning(f"{text}; {remedy}" if remedy else text)
     return UnavailableError(text)
 
 

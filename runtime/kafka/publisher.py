@@ -35,7 +35,7 @@ class KafkaPublisher:
         if self._producer is None:
             self._producer = connect(
                 partial(Producer, self._config, self._client_id),
-                self._config.bootstrap,
+                self._config,
                 patience=self._patience,
                 stop=self._stop,
             )

@@ -19,7 +19,7 @@ def read(config: KafkaConfig, topic: str, start: Mapping[int, int], end: Mapping
     if not todo:
         return
     consumer = connect(
-        lambda: KafkaConsumer(**config.consumer("newswire-reader", None)), config.bootstrap, patience=config.connect
+        lambda: KafkaConsumer(**config.consumer("newswire-reader", None)), config, patience=config.connect
     )
     try:
         consumer.assign(list(todo))

@@ -52,7 +52,7 @@ class KafkaSource:
         self._idle_since = 0.0
         self._paused = False
         self._consumer = connect(
-            lambda: KafkaConsumer(**config.consumer(client_id, group)), config.bootstrap, patience=None, stop=stop
+            lambda: KafkaConsumer(**config.consumer(client_id, group)), config, patience=None, stop=stop
         )
         self._listener.pause = self._consumer.pause
         self._consumer.subscribe([topic], listener=self._listener)

@@ -68,7 +68,7 @@ class TransactionalWriter:
     def _ready(self) -> Producer:
         if self._producer is None:
             make = partial(Producer, self._config, self._id, self._id)
-            producer = connect(make, self._config.bootstrap, patience=self._patience, stop=self._stop)
+            producer = connect(make, self._config, patience=self._patience, stop=self._stop)
             try:
                 with self._watchdog:
                     producer.client.init_transactions()
