@@ -37,12 +37,26 @@ MEANINGS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[Newswi
 def translate(error: Exception, doing: str) -> NewswireError:
     """Name what a client's error means; `doing` says what was being done, for the message."""
     text = f"{doing}: {str(error) or type(error).__name__}"
-    distrust = error.__context__  # of a failed handshake, the client's own error tells the text alone
-    cause = distrust if isinstance(distrust, ssl.SSLCertVerificationError) else error
+    cause = _cause(error)
     for kinds, meaning, remedy in MEANINGS:
         if isinstance(cause, kinds):
             return meaning(f"{text}; {remedy}" if remedy else text)
     return UnavailableError(text)
+
+
+def _cause(error: Exception) -> Exception:
+    """Find what is behind the client's error: a failed producer says so of all that follows, in a plain KafkaError."""
+    distrust = error.__context__  # of a failed handshake, the client's own error tells the text alone
+    if isinstance(distrust, ssl.SSLCertVerificationError):
+        return distrust
+    if type(error) is kafka.KafkaError:
+        for part in error.args:
+            if isinstance(part, Exception):
+                return part
+            if str(part).endswith(kafka.ProducerFencedError.__name__):
+                fenced: Exception = kafka.ProducerFencedError()
+                return fenced
+    return error
 
 
 @contextmanager
