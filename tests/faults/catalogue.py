@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import deaths, membership
+from tests.faults.scenarios import deaths, membership, poison, stores
 
 
 @dataclass(frozen=True)
@@ -23,5 +23,8 @@ FAULTS = {
     6: Fault("eviction mid-batch", membership.eviction),
     7: Fault("rebalance mid-transaction, then the next", membership.rebalance),
     9: Fault("two processes, one transactional id", membership.twins),
+    16: Fault("kill -9 between the store's commit and the group's", stores.killed_between_commits),
+    18: Fault("poison of each kind", poison.each_kind),
+    19: Fault("everything poisoned", poison.everything),
     21: Fault("10 joins and leaves in 60 s", membership.storm, once=True),
 }

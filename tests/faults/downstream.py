@@ -1,0 +1,74 @@
+"""Articles as a later version of newswire would write them, straight to the topics behind news.raw."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from random import Random
+
+from schemas.articles import Article, Source, TaggedArticle, Taxonomy
+from schemas.identity import content_hash, seed_id
+from schemas.topics import ARTICLES, TAGGED
+from schemas.wire import Envelope, Message, Record, encode
+from tests.faults import log
+
+NEWER = 900
+"""An edition that no normaliser or taxonomy of today has."""
+AT = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def article(name: str) -> Article:
+    """Make the article of a newer normaliser; the same for the same name."""
+    title, body = f"Dispatch {name}", f"In dispatch {name}, NATO will send two frigates, said the minister of defence."
+    return Article(
+        id=seed_id("downstream", name),
+        content_hash=content_hash(title, None, body),
+        source=Source(kind="seed", name="downstream", collection="downstream", file=name),
+        title=title,
+        fetched_at=AT,
+        language="en",
+        language_confidence=1.0,
+        body=body,
+        normaliser=NEWER,
+    )
+
+
+def tagged(name: str) -> TaggedArticle:
+    """Make the article of a newer tagger, which found nothing in it."""
+    found = article(name)
+    fields = {field: getattr(found, field) for field in Article.model_fields}
+    return TaggedArticle(**fields, taxonomy=Taxonomy(edition=NEWER, hash="0" * 32))
+
+
+def on_articles(name: str, prefix: str) -> Message:
+    """Make the record of a newer normaliser; it stems from a raw record elsewhere."""
+    return encode(ARTICLES, article(name), _envelope(name), prefix=prefix)
+
+
+def on_tagged(name: str, prefix: str) -> Message:
+    """Make the record of a newer tagger."""
+    return encode(TAGGED, tagged(name), _envelope(name), prefix=prefix)
+
+
+def _envelope(name: str) -> Envelope:
+    return Envelope("newswire/downstream", datetime.now(UTC), origin=f"elsewhere/0/{name}")
+
+
+def mixed(usual: Iterable[Message], count: int, rare: Sequence[Message], chance: Random) -> Iterator[Message]:
+    """Give `count` usual messages with the rare ones at places of chance among their first three quarters."""
+    places = dict(zip(sorted(chance.sample(range(count * 3 // 4), len(rare))), rare, strict=True))
+    for place, message in enumerate(usual):
+        if place in places:
+            yield places[place]
+        yield message
+
+
+def found(bootstrap: str, messages: Sequence[Message]) -> Mapping[bytes, Record]:
+    """Find where messages stand, by their keys, which nothing else may have; each has to be there once."""
+    wanted = {message.key for message in messages}
+    records = [
+        (record.key or b"", record)
+        for topic in sorted({message.topic for message in messages})
+        for record in log.read(bootstrap, topic)
+        if record.key in wanted
+    ]
+    assert len(records) == len(wanted) == len(messages), f"{len(messages)} sent, {len(records)} found"
+    return dict(records)

@@ -1,0 +1,155 @@
+"""Records that nobody can process: a few of each kind among sound ones, or nothing else."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+
+from schemas.articles import RawArticle, TaggedArticle
+from schemas.errors import QuarantineFullError
+from schemas.identity import seed_id
+from schemas.topics import ARTICLES, DEAD, RAW, TAGGED
+from schemas.wire import Record, decode_letter
+from tests.faults import log
+from tests.faults.articles import message, messages, raw_article
+from tests.faults.downstream import found, mixed, on_articles, on_tagged
+from tests.faults.driver import publish
+from tests.faults.poisons import LARGE, WAYS, Poison, spoilt
+from tests.faults.run import Run
+from tests.faults.store import stored
+from tests.faults.verifier import Findings
+
+EACH = 3
+"""Raw records of each kind of poison; on each of the topics behind it there is one."""
+STAGES = {RAW.name: "normalise", ARTICLES.name: "tag", TAGGED.name: "sink.sqlite"}
+RUN = 100
+"""Refusals in a row at which a service stops."""
+BACKLOG = 8 * RUN
+SMALL = ("bad JSON", "NUL", "null value", "another type", "another shape")
+
+
+def each_kind(run: Run) -> Findings:
+    """18: poison of each kind on every topic: one dead letter each, whole; what only looks like it is an article."""
+    chance = run.chance
+    poisons, odd = list(_poisons(run, chance)), _odd(chance)
+    rare = [poison.message for poison in poisons] + [message(raw, run.prefix) for raw in odd.values()]
+    chance.shuffle(rare)
+    run.start_all()
+    run.drive(mixed(messages(run.seed, run.count, run.prefix), run.count, rare, chance))
+    for kind in sorted({poison.kind for poison in poisons}):
+        run.services["normalise"].await_log(f'"kind": "{kind}"')
+        run.hit()
+    run.settle()
+    places = assert_letters(run, poisons)
+    _assert_articles(odd, stored(run.database))
+    return run.verify(strangers={record.place for record in places})
+
+
+def _poisons(run: Run, chance: Random) -> Iterator[Poison]:
+    sound = message(raw_article(10**6, 1, chance), run.prefix)
+    for way in WAYS:
+        for number in range(EACH):
+            yield spoilt(way, sound, f"raw-{way}-{number}", chance)
+        yield spoilt(way, on_articles("sound", run.prefix), f"articles-{way}", chance)
+        yield spoilt(way, on_tagged("sound", run.prefix), f"tagged-{way}", chance)
+
+
+def assert_letters(run: Run, poisons: Sequence[Poison]) -> list[Record]:
+    """See that each poison, and nothing else, has one dead letter, with its origin and all that it was; give them."""
+    places = found(run.bootstrap, [poison.message for poison in poisons])
+    letters = [decode_letter(record) for record in log.read(run.bootstrap, DEAD.on(run.prefix))]
+    expected = {}
+    for poison in poisons:
+        record = places[poison.message.key or b""]
+        stage = STAGES[record.topic.removeprefix(f"{run.prefix}.")]
+        expected[f"{stage}/{record.place}"] = (stage, poison.kind, record, poison.message)
+    counts = Counter(letter.id for letter in letters)
+    wrong = {each: counts[each] for each in counts | expected.keys() if (each in expected, counts[each]) != (True, 1)}
+    assert not wrong, f"dead letters: {wrong}"
+    for letter in letters:
+        stage, kind, record, sent = expected[letter.id]
+        assert (letter.stage, letter.kind) == (stage, kind), letter.reason
+        assert (letter.topic, letter.partition, letter.offset) == (record.topic, record.partition, record.offset)
+        assert (letter.key, letter.value, letter.headers) == (sent.key, sent.value, sent.headers), letter.id
+        assert letter.reason
+        assert letter.code.startswith("newswire ")
+    return list(places.values())
+
+
+def _odd(chance: Random) -> Mapping[str, RawArticle]:
+    """Make articles that look like poison and are none; `plain` is what they are compared with."""
+    plain = raw_article(10**6, 1, chance)
+    text = plain.document or ""
+    report = "\n\n".join(f"Paragraph {n} says that NATO will send two frigates north." for n in range(LARGE // 60))
+    documents = {
+        "plain": text,
+        "NUL": text.replace("re", "r\0e").replace("\n\n", "\0\n\n"),
+        "nested": f"{text}\n{'[' * LARGE}",
+        "5 MB": f"{text}\n{report}\n",
+    }
+    return {
+        name: plain.model_copy(update={"id": seed_id("odd", name), "document": document})
+        for name, document in documents.items()
+    }
+
+
+def _assert_articles(odd: Mapping[str, RawArticle], rows: Mapping[str, TaggedArticle]) -> None:
+    """See that each is the article that its reader sees: no NUL, every paragraph, the same tags."""
+    plain, nul, nested, large = (rows[raw.id] for raw in odd.values())
+    assert nul.model_copy(update={"id": plain.id}) == plain
+    assert nested.body == f"{plain.body}\n\n{'[' * LARGE}"
+    paragraphs = large.body.split("\n\n")
+    assert paragraphs[:2] == plain.body.split("\n\n")
+    assert [each.split()[1] for each in paragraphs[2:]] == [str(n) for n in range(LARGE // 60)]
+    assert "nato" in {tag.topic for tag in large.tags}
+
+
+def everything(run: Run) -> Findings:
+    """19: everything is refused: the service stops with 65 and stays down, and nothing of that batch has moved."""
+    return _bad_deploy(run) if run.seed % 2 else _bad_input(run)
+
+
+def _bad_deploy(run: Run) -> Findings:
+    """A new version raises on every record; the old one, started again, processes them all."""
+    name, reads = run.chance.choice((("normalise", RAW), ("tag", ARTICLES)))
+    group, topic = f"{run.prefix}.{name}", reads.on(run.prefix)
+    run.start_all()
+    run.drive()
+    run.flowing()
+    assert run.services[name].end() == 0
+    run.wait(lambda: log.behind(run.bootstrap, group, topic) > BACKLOG, what=f"work for {name}")
+    before = log.committed(run.bootstrap, group, topic)
+    bad = run.start(name, command=["-m", "tests.faults.bad_deploy", name])
+    assert bad.await_exit() == QuarantineFullError.exit_code, bad.tail()
+    run.hit()
+    assert log.committed(run.bootstrap, group, topic) == before
+    assert list(log.read(run.bootstrap, DEAD.on(run.prefix))) == []
+    bad.await_log(f"newswire: {RUN} records in a row were refused")
+    run.wait(lambda: not bad.running, 5)
+    assert bad.exits == [QuarantineFullError.exit_code]
+    run.start(name)
+    findings = run.finish()
+    assert findings.dead == 0
+    return findings
+
+
+def _bad_input(run: Run) -> Findings:
+    """A producer sends nothing sound; people raise the limit, and every record has its dead letter."""
+    chance = run.chance
+    sound = message(raw_article(10**6, 1, chance), run.prefix)
+    poisons = [spoilt(chance.choice(SMALL), sound, f"bad-{n}", chance) for n in range(30 * RUN)]
+    run.start_all()
+    run.drive()
+    run.flowing()
+    publish(run.bootstrap, [poison.message for poison in poisons])
+    bad = run.services["normalise"]
+    assert bad.await_exit() == QuarantineFullError.exit_code, bad.tail()
+    run.hit()
+    done = log.committed(run.bootstrap, f"{run.prefix}.normalise", RAW.on(run.prefix))
+    letters = [decode_letter(record) for record in log.read(run.bootstrap, DEAD.on(run.prefix))]
+    assert len(letters) < RUN
+    assert all(letter.offset < done[letter.partition] for letter in letters)
+    run.wait(lambda: not bad.running, 5)
+    run.start("normalise", NEWSWIRE_QUARANTINE_RUN=str(len(poisons) + 1), NEWSWIRE_QUARANTINE_RATIO="1")
+    run.settle()
+    assert_letters(run, poisons)
+    return run.verify()
