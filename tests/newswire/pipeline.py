@@ -92,7 +92,9 @@ class Service:
 
     def counted(self, metric: str, **labels: str) -> float:
         """Give what one of its counters says."""
-        return self.metrics.registry.get_sample_value(metric, {"stage": self._name} | labels) or 0.0
+        found = self.metrics.registry.get_sample_value(metric, {"stage": self._name} | labels)
+        assert found is not None, f"{metric} is not counted by {labels}"
+        return found
 
     def drained(self) -> bool:
         """Whether its group stands at the end of its topic."""

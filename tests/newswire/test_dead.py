@@ -1,0 +1,384 @@
+"""`newswire dead` on a real broker: what was refused is listed, shown, and sent back exactly once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
+from typer.testing import CliRunner, Result
+
+from consumers.sinks.sqlite.reader import SqliteReader
+from consumers.sinks.sqlite.sink import SqliteSink
+from newswire.__main__ import app
+from newswire.compose import normalise_stage, tag_stage
+from newswire.context import Context
+from newswire.dead.index import Filter, Index
+from newswire.dead.redriving import LETTERS, chosen, redrive
+from runtime import metrics as m
+from runtime.kafka.config import KafkaConfig
+from runtime.settings import Settings
+from runtime.sinks import Outcome, Refuse, SinkBatch
+from runtime.stage import Stage
+from runtime.steps import Letters, Refusal
+from runtime.stopping import Stop
+from schemas.articles import Article, RawArticle, TaggedArticle
+from schemas.errors import FencedError, InputError, RejectedError
+from schemas.topics import ARTICLES, DEAD, RAW, Topic
+from schemas.wire import ATTEMPTS, FOR, Message, Record, decode_letter, header
+from tests.faults.articles import message, raw_article
+from tests.newswire.pipeline import drain, publish, records, sink, stage, until
+
+Run = Callable[..., Result]
+EVERY = Filter()
+
+
+@pytest.fixture
+def here(kafka: KafkaConfig, settings: Settings, topics: str) -> Context:
+    return Context(settings, kafka)
+
+
+@pytest.fixture
+def environ(here: Context) -> dict[str, str]:
+    return {
+        "NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": here.kafka.bootstrap,
+        "NEWSWIRE_TOPICS_PREFIX": here.prefix,
+        "NEWSWIRE_KAFKA_TRANSACTION_SECONDS": "6",
+        "NEWSWIRE_KAFKA_DELIVERY_SECONDS": "4",
+    }
+
+
+@pytest.fixture
+def run(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Give the command in this process; it raises what main would print."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(Stop, "on_signals", lambda _: None)  # the handlers are the test runner's own
+
+    def invoke(*arguments: str) -> Result:
+        result = CliRunner().invoke(app, ["dead", *arguments])
+        if isinstance(result.exception, Exception):
+            raise result.exception
+        return result
+
+    return invoke
+
+
+def listed(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run("list", "--json", *arguments).stdout.splitlines()]
+
+
+def last(result: Result) -> str:
+    return result.stdout.splitlines()[-1]
+
+
+def raw(here: Context, *numbers: int) -> list[Message]:
+    made = [message(raw_article(number, 1, Random(number)), here.prefix) for number in numbers]  # noqa: S311 - texts
+    return [replace(each, partition=0) for each in made]
+
+
+def poison(here: Context, value: bytes | None = b"{", *headers: tuple[str, bytes]) -> Message:
+    return Message(RAW.on(here.prefix), b"poison", value, (("ce_type", RAW.type.encode()), *headers), 0)
+
+
+def letter(
+    here: Context, offset: int, *, stage: str = "normalise", topic: Topic[Any] = RAW, partition: int = 0, **rest: Any
+) -> Message:
+    """Give the letter of a record that never was."""
+    value, kind = rest.get("value", b"%d" % offset), rest.get("kind", "invalid")
+    record = Record(topic.on(here.prefix), partition, offset, 0, b"k", value)
+    return Letters(stage, "tests", here.prefix).write(Refusal(record, kind, "made by hand"))
+
+
+def sent(here: Context) -> list[bytes | None]:
+    """Give the values on raw."""
+    return [record.value for record in records(here, RAW)]
+
+
+def refusing(text: str) -> Stage[Any, Any]:
+    """The normaliser, in a version that cannot read texts with these words."""
+    good = normalise_stage()
+
+    def run(article: RawArticle) -> Article:
+        if text in (article.document or ""):
+            raise RejectedError("unsupported", f"{text} cannot be read yet")
+        made: Article = good.run(article)
+        return made
+
+    return replace(good, run=run)
+
+
+def test_what_a_new_version_can_read_arrives_exactly_once(here: Context, run: Run) -> None:
+    publish(here, raw(here, 1, 2, 3))
+    drain(stage(here, refusing("report 2,")))
+    (found,) = listed(run)
+    assert (found["stage"], found["kind"], found["attempts"]) == ("normalise", "unsupported", 0)
+    assert found["id"] == f"normalise/{here.prefix}.raw/0/1"
+    assert last(run("redrive", "--all")) == "sent back 1 dead letter: normalise 1 (unsupported 1)"
+    assert listed(run) == []
+    drain(stage(here, normalise_stage()))
+    assert [record.key for record in records(here, ARTICLES)] == [raw(here, n)[0].key for n in (1, 3, 2)]
+    original, back = (records(here, RAW)[offset] for offset in (1, 3))
+    assert (back.key, back.value, back.partition) == (original.key, original.value, original.partition)
+    assert back.headers == (*original.headers, (ATTEMPTS, b"1"))
+    assert last(run("redrive", "--all")) == "sent back 0 dead letters"
+    assert last(run("list")) == "0 dead letters"
+
+
+def test_what_is_refused_again_is_a_new_letter_with_its_attempts(here: Context, run: Run) -> None:
+    publish(here, [poison(here, b"{", (ATTEMPTS, b"?"))])
+    for attempts in range(3):
+        drain(stage(here, normalise_stage()))
+        (found,) = listed(run)
+        assert found["attempts"] == attempts
+        assert run("redrive", found["id"]).exit_code == 0
+        assert listed(run) == []
+    heads = [header(record.headers, ATTEMPTS) for record in records(here, RAW)]
+    assert heads == ["?", "1", "2", "3"]
+    assert all(len([name for name, _ in record.headers if name == ATTEMPTS]) == 1 for record in records(here, RAW))
+    with pytest.raises(InputError, match=r"raw/0/0 was redriven at .* UTC; what is refused again is a letter of its"):
+        run("redrive", "0/0")
+
+
+class Picky(SqliteSink):
+    """A store that cannot take one article."""
+
+    bad: str
+
+    def write(self, batch: SinkBatch[TaggedArticle], refuse: Refuse) -> Sequence[Outcome]:
+        for index, article in enumerate(batch.values):
+            if article.id == self.bad:
+                refuse(index, "no room for it")
+        kept = [article for article in batch.values if article.id != self.bad]
+        done = iter(super().write(SinkBatch(kept, batch.spans), refuse))
+        return ["refused" if article.id == self.bad else next(done) for article in batch.values]
+
+
+def test_what_one_sink_refused_goes_to_that_sink_alone(here: Context, run: Run, tmp_path: Path) -> None:
+    publish(here, raw(here, 1, 2))
+    drain(stage(here, normalise_stage()))
+    drain(stage(here, tag_stage()))
+    choosy = Picky(tmp_path / "choosy.db")
+    choosy.bad = (raw(here, 2)[0].key or b"").decode()
+    drain(sink(here, "choosy", choosy))
+    drain(sink(here, "other", SqliteSink(tmp_path / "other.db")))
+    (found,) = listed(run)
+    assert (found["stage"], found["kind"], found["reason"]) == ("sink.choosy", "refused", "no room for it")
+    run("redrive", "--stage", "sink.choosy")
+    mended = drain(sink(here, "choosy", SqliteSink(tmp_path / "choosy.db")))
+    other = drain(sink(here, "other", SqliteSink(tmp_path / "other.db")))
+    outcomes = ("new", "unchanged", "passed", "dead")
+    assert [mended.counted(m.RECORDS.name, result=name) for name in outcomes] == [1, 0, 0, 0]
+    assert [other.counted(m.RECORDS.name, result=name) for name in outcomes] == [0, 0, 1, 0]
+    for name in ("choosy", "other"):
+        with closing(SqliteReader(tmp_path / f"{name}.db")) as reader:
+            assert reader.get(choosy.bad)
+    assert listed(run) == []
+
+
+POINTS = ("before_send", "before_offsets", "before_commit", "after_commit")
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_redrive_that_is_killed_has_sent_and_marked_or_neither(
+    here: Context, run: Run, environ: dict[str, str], point: str
+) -> None:
+    """Marked in a transaction of its own, the letter would be lost or sent twice at one of the points."""
+    publish(here, [poison(here)])
+    drain(stage(here, normalise_stage()))
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "newswire", "dead", "redrive", "--all"],
+        env=outside | environ | {"NEWSWIRE_KAFKA_FAILPOINTS": f"{point}=kill@1"},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    committed = point == "after_commit"
+    assert sent(here) == [b"{"] * (2 if committed else 1)
+    assert len(listed(run)) == (0 if committed else 1)
+    assert last(run("redrive", "--all")).startswith("sent back 0" if committed else "sent back 1 dead letter:")
+    assert sent(here) == [b"{"] * 2
+    assert listed(run) == []
+
+
+def test_a_dry_run_tells_and_changes_nothing(here: Context, run: Run) -> None:
+    publish(here, [letter(here, 1), letter(here, 2, stage="tag", topic=ARTICLES, kind="bug")])
+    before = records(here, DEAD)
+    result = run("redrive", "--all", "--dry-run")
+    assert result.stdout == "would send back 2 dead letters: normalise 1 (invalid 1), tag 1 (bug 1)\n"
+    assert run("redrive", "1", "--dry-run").stdout == "would send back 1 dead letter: normalise 1 (invalid 1)\n"
+    assert (records(here, DEAD), sent(here), records(here, ARTICLES)) == (before, [], [])
+
+
+def test_filters_choose_what_is_listed_and_sent_back(here: Context, run: Run) -> None:
+    publish(here, [letter(here, 1), letter(here, 2, kind="bug"), letter(here, 3, stage="tag", topic=ARTICLES)])
+    arrived = datetime.fromisoformat(listed(run)[0]["arrived"])
+    publish(here, [letter(here, 4, kind="bug")])
+    until(lambda: len(listed(run)) == 4)
+    offsets = {name: [int(row["id"].rpartition("/")[2]) for row in listed(run, *name.split())] for name in OFFSETS}
+    assert offsets == OFFSETS
+    assert last(run("list", "--limit", "1")).endswith("(invalid 1); the newest 1 are shown")
+    later = arrived.timestamp() + 0.001
+    since = datetime.fromtimestamp(later, arrived.tzinfo).isoformat()
+    assert [row["id"][-2:] for row in listed(run, "--since", since)] == ["/4"]
+    assert last(run("redrive", "--kind", "bug")) == "sent back 2 dead letters: normalise 2 (bug 2)"
+    assert sent(here) == [b"2", b"4"]
+    assert [row["id"][-2:] for row in listed(run)] == ["/3", "/1"]
+
+
+OFFSETS = {
+    "--stage normalise": [4, 2, 1],
+    "--kind bug": [4, 2],
+    "--stage tag --kind invalid": [3],
+    "--stage tag --kind bug": [],
+    "--kind undecodable": [],
+    "--since 1h": [4, 3, 2, 1],
+    "--limit 2": [4, 3],
+}
+
+
+@pytest.mark.parametrize("command", [["list"], ["redrive"], ["redrive", "--dry-run"]])
+def test_a_stage_or_kind_that_there_is_not_is_named_with_those_that_are(
+    here: Context, run: Run, command: list[str]
+) -> None:
+    publish(here, [letter(here, 1), letter(here, 2, stage="sink.x", kind="refused")])
+    with pytest.raises(InputError, match=r"--stage sink\.y: no dead letter has it; there are normalise, sink\.x$"):
+        run(*command, "--stage", "sink.y")
+    with pytest.raises(InputError, match=r"--kind invlid: no dead letter has it; there are invalid, refused$"):
+        run(*command, "--kind", "invlid")
+    assert len(listed(run)) == 2
+
+
+@pytest.mark.parametrize("arguments", [[], ["0/1", "--all"], ["--all", "--kind", "bug"], ["0/1", "--since", "1d"]])
+def test_a_redrive_has_to_be_told_of_what(run: Run, arguments: list[str]) -> None:
+    with pytest.raises(InputError, match=r"say which letters: ids, .* or --all"):
+        run("redrive", *arguments)
+
+
+def test_what_was_null_is_sent_back_null(here: Context, run: Run) -> None:
+    publish(here, [poison(here, None), Message(RAW.on(here.prefix), None, b"{", (), 0)])
+    drain(stage(here, normalise_stage()))
+    assert {row["kind"] for row in listed(run)} == {"null_value", "unknown_type"}
+    assert "null" in run("show", "0/0").stdout
+    assert run("show", "0/0", "--raw").stdout_bytes == b""
+    run("redrive", "--all")
+    assert [(record.key, record.value) for record in records(here, RAW)] == [(b"poison", None), (None, b"{")] * 2
+
+
+def test_a_letter_is_shown_whole(here: Context, run: Run) -> None:
+    value = b'{"title": "Kab\xc3\xbbl", "bell": "\\u0007"}'
+    publish(here, [poison(here, value, ("trace", b"\xff\x1b[31m"))])
+    drain(stage(here, normalise_stage()))
+    text = run("show", "raw/0/0").stdout
+    for part in ("normalise", "invalid", "poison", "\\xff\\x1b[31m", f"{here.prefix}.raw, partition 0, offset 0"):
+        assert part in text
+    assert '\n  "title": "Kabûl",\n' in text
+    assert run("show", "raw/0/0", "--raw").stdout_bytes == value
+    run("redrive", "--all")
+    assert "redriven" in run("show", "normalise/").stdout
+
+
+def test_one_key_is_one_letter_though_it_was_written_twice(here: Context, run: Run) -> None:
+    publish(here, [letter(here, 1, value=b"first"), letter(here, 2), letter(here, 1, value=b"again")])
+    assert [row["id"][-2:] for row in listed(run)] == ["/1", "/2"]
+    run("redrive", "--all")
+    assert sent(here) == [b"2", b"again"]
+
+
+def test_what_is_no_letter_is_counted_and_passed_over(here: Context, run: Run) -> None:
+    publish(here, [Message(DEAD.on(here.prefix), b"x", b"y"), letter(here, 1)])
+    assert last(run("list")) == "1 dead letter: normalise 1 (invalid 1); 1 records there are no dead letters"
+    run("redrive", "--all")
+    assert sent(here) == [b"1"]
+
+
+def configure(here: Context, topic: Topic[Any], **configs: str) -> None:
+    named = {name.replace("_", "."): value for name, value in configs.items()}
+    with closing(KafkaAdminClient(bootstrap_servers=here.kafka.bootstrap)) as admin:
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic.on(here.prefix), named)])
+
+
+def test_letters_that_compaction_took_from_the_middle_are_no_problem(here: Context, run: Run) -> None:
+    configure(here, DEAD, segment_ms="100", min_cleanable_dirty_ratio="0.001", max_compaction_lag_ms="100")
+    for offset in (9, 1, 2, 1, 3, 1):
+        publish(here, [letter(here, offset, value=b"value of %d" % offset)])
+    until(lambda: 1 not in [record.offset for record in records(here, DEAD)])
+    assert [row["id"][-2:] for row in listed(run)] == ["/1", "/3", "/2", "/9"]
+    run("redrive", "--all")
+    assert sent(here) == [b"value of 9", b"value of 2", b"value of 3", b"value of 1"]
+    assert listed(run) == []
+
+
+def every(index: Index) -> Sequence[Any]:
+    return chosen(index, (), EVERY)
+
+
+def test_many_go_in_transactions_of_a_bounded_size_and_a_stop_ends_between_two(here: Context, run: Run) -> None:
+    count = 2 * LETTERS + 50
+    publish(here, [letter(here, n) for n in range(count)])
+    stop = Stop()
+    first = redrive(here, every, stop)
+    assert [next(first).done for _ in range(2)] == [0, LETTERS]
+    stop.ask()
+    assert list(first) == []
+    assert len(listed(run, "--limit", "1000")) == count - LETTERS
+    assert [at.done for at in redrive(here, every, Stop())] == [0, LETTERS, LETTERS + 50]
+    assert sent(here) == [b"%d" % n for n in range(count)]
+
+
+def test_of_two_redrives_the_older_is_fenced_and_nothing_is_sent_twice(here: Context) -> None:
+    count = LETTERS + 50
+    publish(here, [letter(here, n) for n in range(count)])
+    older = redrive(here, every, Stop())
+    assert [next(older).done for _ in range(2)] == [0, LETTERS]
+    assert [at.done for at in redrive(here, every, Stop())] == [0, 50]
+    with pytest.raises(FencedError, match=r"redrive: .*newer instance"):
+        next(older)
+    assert sent(here) == [b"%d" % n for n in range(count)]
+
+
+def test_where_the_partition_is_gone_nothing_is_sent_back(here: Context, run: Run) -> None:
+    publish(here, [letter(here, 1), letter(here, 2, partition=7), letter(here, 3, partition=7)])
+    for dry in ([], ["--dry-run"]):
+        with pytest.raises(InputError, match=r"raw has no partition 7 any more, where 2 of these letters came from"):
+            run("redrive", "--all", *dry)
+    assert sent(here) == []
+    run("redrive", "0/1")
+    assert sent(here) == [b"1"]
+
+
+def test_one_that_is_too_large_now_is_named_and_keeps_back_no_other(here: Context, run: Run) -> None:
+    large = Random(1).randbytes(400_000)  # noqa: S311 - bytes that no compression shortens
+    publish(here, [letter(here, 1), letter(here, 2), letter(here, 3, value=large), letter(here, 4)])
+    configure(here, RAW, max_message_bytes="300000")
+    with pytest.raises(InputError, match=r"raw/0/3 cannot be sent back: .*max\.message\.bytes"):
+        run("redrive", "--all")
+    assert sent(here) == [b"1", b"2"]
+    assert [row["id"][-2:] for row in listed(run)] == ["/4", "/3"]
+
+
+def test_a_sinks_header_names_its_group(here: Context, run: Run) -> None:
+    publish(here, [letter(here, 1, stage="sink.x")])
+    run("redrive", "--all")
+    (back,) = records(here, RAW)
+    assert header(back.headers, FOR) == f"{here.prefix}.sink.x"
+
+
+def test_the_mark_keeps_every_fact(here: Context, run: Run) -> None:
+    publish(here, [poison(here, b"\xff\x00", ("a", b"1"))])
+    drain(stage(here, normalise_stage()))
+    run("redrive", "--all")
+    first, marked = (decode_letter(record) for record in records(here, DEAD))
+    assert marked.redriven_at is not None
+    assert marked.model_copy(update={"redriven_at": None}) == first
