@@ -83,7 +83,7 @@ def test_h9_a_partition_that_is_new_is_unavailable_to_a_publisher_and_then_known
         with pytest.raises(UnavailableError, match="partition 2"):
             publisher.publish([Message(topic, b"k", b"b", (), 2)])
         publisher.publish([Message(topic, b"k", b"b", (), 2)])
-    assert [(record.partition, record.value) for record in committed(topic)] == [(0, b"a"), (1, b"c"), (2, b"b")]
+    assert {(record.partition, record.value) for record in committed(topic)} == {(0, b"a"), (1, b"c"), (2, b"b")}
 
 
 def test_h9_what_is_known_of_a_topic_is_asked_for_again(kafka: KafkaConfig, topics: str, committed: Committed) -> None:
@@ -99,4 +99,4 @@ def test_h9_what_is_known_of_a_topic_is_asked_for_again(kafka: KafkaConfig, topi
             known.grow(topic, 3)
         assert heard.wait(20)
         publisher.publish([Message(topic, b"k", b"b", (), 2)])
-    assert [(record.partition, record.value) for record in committed(topic)] == [(0, b"a"), (2, b"b")]
+    assert {(record.partition, record.value) for record in committed(topic)} == {(0, b"a"), (2, b"b")}
