@@ -11,7 +11,7 @@ from newswire.context import Context
 from newswire.dead.index import Entry, Filter, Index, counted
 from newswire.dead.reading import read_index, read_letters
 from newswire.dead.redriving import Choose, Progress, chosen, plan, redrive
-from newswire.dead.views import entry_json, escaped, facts, letters_table, value_view
+from newswire.dead.views import entry_json, escaped, facts, letters_lines, value_view
 from runtime.kafka.cluster import cluster
 from runtime.stopping import Stop
 from schemas.errors import InputError
@@ -49,7 +49,8 @@ def list_command(
             typer.echo(entry_json(entry))
         return
     if newest:
-        Console().print(letters_table(newest))
+        for line in letters_lines(newest, Console().width):
+            typer.echo(line)
     more = f"; the newest {limit} are shown" if len(entries) > limit else ""
     strangers = f"; {index.strangers} records there are no dead letters" if index.strangers else ""
     typer.echo(escaped(counted(entries)) + more + strangers)
@@ -80,7 +81,7 @@ def show_command(
 
 @app.command("redrive", epilog="Example: newswire dead redrive --stage normalise --kind bug")
 def redrive_command(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="These letters alone.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="These letters alone.")] = None,
     stage: Stage = None,
     kind: Kind = None,
     since: Since = None,

@@ -1,9 +1,8 @@
 """Dead letters as people and programs read them. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -15,25 +14,30 @@ SHOWN = 10_000
 """Characters of a value that are shown at most."""
 HEADER = 500
 """Characters of a header that are shown at most."""
+NARROWEST = 16
+"""Columns that a reason has at least, however narrow the terminal."""
 
 
-def letters_table(entries: Iterable[Entry]) -> Table:
-    """Show one letter a row, its reason cut to the width."""
-    table = Table(
-        box=box.SIMPLE, caption="arrived: UTC; tries: how often it was sent back before", caption_justify="left"
+def letters_lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
+    """Give a heading and one letter a line, its reason cut to the width; an id is never cut."""
+    rows = [("id", "arrived (UTC)", "kind", "tries", "reason"), *map(_row, entries)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        before = "".join(f"{text:{wide}}  " for text, wide in zip(row, widths, strict=False))
+        reason = Text(row[-1])
+        reason.truncate(max(NARROWEST, width - len(before)), overflow="ellipsis")
+        yield before + reason.plain
+
+
+def _row(entry: Entry) -> tuple[str, str, str, str, str]:
+    reason = escaped(" ".join(entry.reason.split()))
+    return (
+        escaped(entry.id),
+        f"{entry.arrived:%Y-%m-%d %H:%M}",
+        escaped(entry.kind),
+        str(entry.attempts),
+        reason,
     )
-    table.add_column("id", overflow="fold")
-    table.add_column("arrived", no_wrap=True)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("tries", justify="right")
-    table.add_column("reason", ratio=1, min_width=16, overflow="ellipsis", no_wrap=True)
-    for entry in entries:
-        reason = escaped(" ".join(entry.reason.split()))
-        arrived = f"{entry.arrived:%Y-%m-%d %H:%M}"
-        table.add_row(
-            *(Text(text) for text in (escaped(entry.id), arrived, escaped(entry.kind), str(entry.attempts), reason))
-        )
-    return table
 
 
 def entry_json(entry: Entry) -> str:
