@@ -56,6 +56,7 @@ class Run:
     notes: list[str] = field(default_factory=list)
     services: dict[str, Service] = field(default_factory=dict)
     driver: Driver | None = None
+    _enough: threading.Event = field(default_factory=threading.Event)
     _struck: float | None = None
 
     @property
@@ -128,6 +129,16 @@ class Run:
         self.driver = Driver(bootstrap or self.bootstrap, own, self.rate)
         return self.driver
 
+    def drive_on(self) -> Driver:
+        """Begin to publish until this run settles, however long its fault takes: from ARTICLES_EACH up to `count`."""
+        return self.drive(self._until_enough())
+
+    def _until_enough(self) -> Iterator[Message]:
+        for number, message in enumerate(messages(self.seed, self.count, self.prefix)):
+            if number >= ARTICLES_EACH and self._enough.is_set():
+                return
+            yield message
+
     def hit(self, times: int = 1) -> None:
         """Note that the fault was seen to act; it counts only while articles are still coming."""
         assert self.driver is not None, "a fault can only hit while a driver publishes"
@@ -177,6 +188,7 @@ class Run:
     def settle(self) -> None:
         """Let the driver end and the pipeline drain, and end the services in order."""
         assert self.driver is not None, "nothing was published"
+        self._enough.set()
         self.driver.wait()
         self.drained()
         self.end_all()

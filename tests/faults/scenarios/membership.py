@@ -23,6 +23,9 @@ ZOMBIES: Sequence[tuple[str, Mapping[str, str]]] = (
     ("before_offsets", {}),
     ("before_commit", {}),
 )
+RATE = 125
+MOST = 80 * RATE
+"""Articles at most; they end with the fault."""
 CHANGES = 10
 STORM = 60.0
 IDLE = 30.0
@@ -63,12 +66,12 @@ def zombie(run: Run) -> Findings:
     """5: a tagger is stopped in a batch, longer than session and max.poll, and goes on: its commit is refused."""
     chance = run.chance
     point, settings = chance.choice(ZOMBIES)
-    run.count, run.rate = 2500, 125
+    run.count, run.rate = MOST, RATE
     stopped = run.start("tag", extra={**settings, **run.failpoint(f"{point}=stop@{chance.randrange(2, 8)}")})
     run.start("tag1")
     run.start_all()
     refused = _refused(stopped)
-    run.drive()
+    run.drive_on()
     run.wait(lambda: stopped.frozen, what="the tagger stopped")
     since = time.monotonic()
     _taken_over(run)
@@ -84,12 +87,12 @@ def eviction(run: Run) -> Findings:
     """6: a tagger falls out of the group in a batch, and its client knows: it refuses the batch itself, and rewinds."""
     chance = run.chance
     point = chance.choice(("before_send", "before_offsets"))
-    run.count, run.rate = 2500, 125
+    run.count, run.rate = MOST, RATE
     evicted = run.start("tag", extra=LONG | run.failpoint(f"{point}=hold@{chance.randrange(2, 8)}"))
     run.start("tag1")
     run.start_all()
     stale = evicted.metric('newswire_retries_total{reason="stale",stage="tag"}')
-    run.drive()
+    run.drive_on()
     evicted.await_log("holding")
     _taken_over(run)
     evicted.await_log("Consumer poll timeout has expired")
@@ -105,10 +108,10 @@ def eviction(run: Run) -> Findings:
 
 def rebalance(run: Run) -> Findings:
     """7: the only tagger is stopped in a transaction, another joins and takes all; the next one sends no old offset."""
-    run.count, run.rate = 3000, 125
+    run.count, run.rate = MOST, RATE
     stopped = run.start("tag", extra=LONG | run.failpoint(f"before_offsets=stop@{run.chance.randrange(2, 8)}"))
     run.start_all()
-    run.drive()
+    run.drive_on()
     run.wait(lambda: stopped.frozen, what="the tagger stopped")
     joined = run.start("tag1")
     _taken_over(run)
@@ -124,9 +127,10 @@ def rebalance(run: Run) -> Findings:
 
 def twins(run: Run) -> Findings:
     """9: two processes with one transactional id: the older exits with 76 and stays down, the newer goes on."""
+    run.count, run.rate = MOST, RATE
     run.start_all()
     older = run.services["tag"]
-    run.drive()
+    run.drive_on()
     run.flowing()
     threading.Event().wait(run.chance.uniform(0, 1))
     newer = run.start("twin", command=["-m", "newswire", "tag"])
