@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import deaths, membership, poison, stores
+from tests.faults.scenarios import deaths, delivery, membership, poison, stores
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,11 @@ FAULTS = {
     1: Fault("kill -9 before offsets are sent", deaths.before_offsets),
     2: Fault("kill -9 between offsets and commit", deaths.before_commit),
     3: Fault("kill -9 after commit", deaths.after_commit),
+    4: Fault("random kill -9 of every worker, 20 times under load", deaths.at_random),
     5: Fault("SIGSTOP past max.poll, then SIGCONT", membership.zombie),
     6: Fault("eviction mid-batch", membership.eviction),
     7: Fault("rebalance mid-transaction, then the next", membership.rebalance),
+    8: Fault("delivery time-out inside a transaction", delivery.expiry),
     9: Fault("two processes, one transactional id", membership.twins),
     16: Fault("kill -9 between the store's commit and the group's", stores.killed_between_commits),
     18: Fault("poison of each kind", poison.each_kind),

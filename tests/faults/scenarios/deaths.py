@@ -1,11 +1,17 @@
 """Deaths of workers: at a named point of a transaction, at random, between two commits."""
 
 import signal
+import threading
 
 from tests.faults.run import Run
 from tests.faults.verifier import Findings
 
 KILLED = -signal.SIGKILL
+WORKERS = ("normalise", "tag", "tag1", "sink")
+KILLS = 20
+RATE = 100
+MOST = 200 * RATE
+"""Articles at most; they end with the last death."""
 
 
 def _killed_at(run: Run, point: str) -> Findings:
@@ -31,3 +37,24 @@ def before_commit(run: Run) -> Findings:
 def after_commit(run: Run) -> Findings:
     """3: kill -9 after the commit: nothing is processed again."""
     return _killed_at(run, "after_commit")
+
+
+def at_random(run: Run) -> Findings:
+    """4: kill -9 of every worker, 20 times in all, each while it has its place in its group."""
+    chance = run.chance
+    run.count, run.rate = MOST, RATE
+    static = chance.choice(("true", "false"))
+    for name in WORKERS:
+        run.start(name, NEWSWIRE_KAFKA_STATIC_MEMBERSHIP=static)
+    run.start_all()
+    run.drive_on()
+    run.flowing()
+    victims = [run.services[name] for name in WORKERS] * (KILLS // len(WORKERS))
+    chance.shuffle(victims)
+    for victim in victims:
+        run.wait(victim.ready, what=f"{victim.name} ready")
+        threading.Event().wait(chance.uniform(0, 1))
+        victim.kill()
+        assert victim.exits[-1] == KILLED
+        run.hit()
+    return run.finish()
