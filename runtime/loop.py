@@ -17,6 +17,8 @@ from schemas.dead import KINDS
 from schemas.errors import RejectedError, StaleError, UnavailableError
 
 POLL = 0.5
+KEEP = 2.0
+"""Seconds that a batch is processed without a poll: a member that is silent for long loses its partitions."""
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 10.0
 
@@ -38,6 +40,7 @@ class Loop(Generic[R]):
         self._stop = stop
         self._quarantine = quarantine
         self._delay = FIRST_DELAY
+        self._paused = False
         self._lag_at = 0.0
         self.turned_at = time.monotonic()
         for outcome in step.outcomes:
@@ -72,6 +75,14 @@ class Loop(Generic[R]):
         self._show_lag()
         if not batch.records:
             return
+        try:
+            self._handle(batch)
+        finally:
+            if self._paused:
+                self._paused = False
+                self._source.resume()
+
+    def _handle(self, batch: Batch) -> None:
         began = time.perf_counter()
         results, refusals = self._process(batch)
         if refusals:
@@ -88,7 +99,11 @@ class Loop(Generic[R]):
     def _process(self, batch: Batch) -> tuple[list[Prepared[R]], list[Refusal]]:
         results: list[Prepared[R]] = []
         refusals: list[Refusal] = []
+        kept = time.monotonic()
         for record in batch.records:
+            if time.monotonic() - kept > KEEP:
+                self._keep(batch)
+                kept = time.monotonic()
             try:
                 result = self._step.prepare(record)
             except RejectedError as error:
@@ -107,11 +122,7 @@ class Loop(Generic[R]):
         try:
             return self._step.deliver(batch, results, refusals)
         except UnavailableError as error:
-            self._source.pause()
-            try:
-                return self._persist(batch, results, refusals, error)
-            finally:
-                self._source.resume()
+            return self._persist(batch, results, refusals, error)
 
     def _count(self, results: Sequence[Prepared[R]], delivered: Delivery) -> None:
         """Count what is durable, and only that: a batch that is read again counts once."""
@@ -137,16 +148,19 @@ class Loop(Generic[R]):
                 error = again
 
     def _keep(self, batch: Batch) -> None:
-        """Poll for our place in the group, and see that an undelivered batch is still ours to deliver."""
+        """Poll for our place in the group, with the partitions paused; see that the batch is still ours to deliver."""
         self.turned_at = time.monotonic()
         if self._stop.asked:
             raise StaleError("stopped with a batch undelivered; it will be read again")
+        if not self._paused:
+            self._paused = True
+            self._source.pause()
         self._source.poll(0)
         if not self._source.holds(batch):
             raise StaleError("the partitions of an undelivered batch went to another member")
 
     def _retry(self, reason: str, error: Exception, meanwhile: Callable[[], None] = lambda: None) -> None:
-        """Wait before the next try, in steps as short as a poll: a member that is silent for long loses its place."""
+        """Wait before the next try, in steps as short as a poll, so that what must go on meanwhile can."""
         self._metrics.counter(m.RETRIES, self._name, reason).inc()
         log.warning(reason, stage=self._name, error=str(error), retry_seconds=round(self._delay, 1))
         left, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)

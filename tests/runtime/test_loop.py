@@ -99,6 +99,25 @@ def test_while_it_waits_it_is_paused_and_keeps_polling_then_resumes() -> None:
     assert rig.source.polls == ["flowing", "paused", "paused", "flowing", "flowing"]
 
 
+def test_a_long_batch_is_broken_by_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without them the group's other members would get its partitions, and their batch would be as long."""
+    monkeypatch.setattr("runtime.loop.KEEP", -1.0)
+    rig = Rig("abc")
+    rig.run()
+    assert shouts(rig.broker) == ["A", "B", "C"]
+    assert rig.source.polls == ["flowing", "paused", "paused", "paused", "flowing"]
+
+
+def test_a_long_batch_whose_partitions_went_away_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runtime.loop.KEEP", -1.0)
+    rig = Rig("ab")
+    rig.source.held = False
+    rig.run()
+    assert shouts(rig.broker) == ["A", "B"]
+    assert rig.source.rewinds == 1
+    assert len(rig.writer.batches) == 1
+
+
 def test_waits_double_up_to_a_limit_and_begin_anew_after_a_success() -> None:
     rig = Rig(["a", "b"], errors=[*[AWAY] * 9, None, AWAY], most=1)
     rig.stop.most = 100
