@@ -14,6 +14,7 @@ from runtime.kafka.assignment import Assignment
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.connect import connect
 from runtime.kafka.errors import translated
+from runtime.kafka.joining import keep_join
 from runtime.sinks import Span
 from runtime.stopping import Stop
 from schemas.errors import InputError, StaleError
@@ -78,6 +79,7 @@ class KafkaSource:
         return Batch(records, spans, Member(member, self._listener.epochs(spans)))
 
     def _fetch(self, timeout: float) -> Mapping[TopicPartition, list[Any]]:
+        keep_join(self._consumer)
         try:
             found: Mapping[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=int(timeout * 1000))
         except NoOffsetForPartitionError:
