@@ -131,9 +131,10 @@ class Run:
 
     def drive_on(self) -> Driver:
         """Begin to publish until this run settles, however long its fault takes: from ARTICLES_EACH up to `count`."""
-        return self.drive(self._until_enough())
+        return self.drive(self.until_enough())
 
-    def _until_enough(self) -> Iterator[Message]:
+    def until_enough(self) -> Iterator[Message]:
+        """Give this run's articles until it settles."""
         for number, message in enumerate(messages(self.seed, self.count, self.prefix)):
             if number >= ARTICLES_EACH and self._enough.is_set():
                 return
@@ -185,11 +186,15 @@ class Run:
         self.settle()
         return self.verify()
 
-    def settle(self) -> None:
-        """Let the driver end and the pipeline drain, and end the services in order."""
+    def driven(self) -> None:
+        """Let the driver end."""
         assert self.driver is not None, "nothing was published"
         self._enough.set()
         self.driver.wait()
+
+    def settle(self) -> None:
+        """Let the driver end and the pipeline drain, and end the services in order."""
+        self.driven()
         self.drained()
         self.end_all()
 
