@@ -64,18 +64,18 @@ def redrive(here: Context, choose: Choose, stop: Stop) -> Iterator[Progress]:
     writer = TransactionalWriter(here.kafka, name, stop=stop, count=lambda _: None, patience=here.kafka.connect)
     with cluster(here.kafka) as known, closing(writer):
         writer.take_over()
-        entries = _sendable(known, choose(read_index(here, known)))
+        entries = _sendable(known, choose(read_index(here, known, certain=True)))
         done = 0
         yield Progress(done, entries)
         for batch in batches(read_letters(here, entries)):
             if stop.asked:
                 return
             try:
-                _send(writer, here.prefix, batch)
+                for count in _sent(writer, here.prefix, batch):
+                    done += count
+                    yield Progress(done, entries)
             except StaleError as error:
                 raise UnavailableError(f"{error}; run it again: what was sent back is no longer listed") from error
-            done += len(batch)
-            yield Progress(done, entries)
 
 
 def batches(letters: Iterable[DeadLetter]) -> Iterator[list[DeadLetter]]:
@@ -93,15 +93,20 @@ def batches(letters: Iterable[DeadLetter]) -> Iterator[list[DeadLetter]]:
         yield batch
 
 
-def _send(writer: TransactionalWriter, prefix: str, letters: Sequence[DeadLetter]) -> None:
-    """Send and mark in one transaction; where that is refused, one by one, to find and name the letter that is."""
+def _sent(writer: TransactionalWriter, prefix: str, letters: Sequence[DeadLetter]) -> Iterator[int]:
+    """Send and mark in one transaction, telling how many it held.
+
+    Where that is refused it is done one by one, to find and name the letter that is.
+    """
     try:
         writer.write([message for letter in letters for message in _messages(letter, prefix)])
     except InputError as error:
         if len(letters) == 1:
             raise InputError(f"{letters[0].id} cannot be sent back: {error}") from error
         for letter in letters:
-            _send(writer, prefix, [letter])
+            yield from _sent(writer, prefix, [letter])
+    else:
+        yield len(letters)
 
 
 def _messages(letter: DeadLetter, prefix: str) -> tuple[Message, Message]:
