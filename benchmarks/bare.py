@@ -1,7 +1,8 @@
 """The floor under every stage: the bare client, consumer to producer, one transaction a poll, records as they are.
 
-Run as `python -m benchmarks.bare BOOTSTRAP GROUP SOURCE [TARGET]`; without a target it reads and commits alone, which
-is the floor under a sink. No retry, no check, no bound: whatever goes wrong ends it.
+Run as `python -m benchmarks.bare BOOTSTRAP GROUP SOURCE [TARGET [json]]`; without a target it reads and commits alone,
+which is the floor under a sink; with `json` it reads every value as an article and writes it again.
+No retry, no check, no bound: whatever goes wrong ends it.
 """
 
 import signal
@@ -11,9 +12,15 @@ import threading
 from kafka import KafkaConsumer, KafkaProducer, OffsetAndMetadata
 
 from runtime.kafka.config import KafkaConfig
+from schemas.articles import Article
 
 
-def main(bootstrap: str, group: str, source: str, target: str | None = None) -> None:
+def again(value: bytes) -> bytes:
+    """Read an article and write it."""
+    return Article.model_validate_json(value, extra="ignore").model_dump_json().encode()
+
+
+def main(bootstrap: str, group: str, source: str, target: str | None = None, option: str = "") -> None:
     """Loop until SIGTERM."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -34,7 +41,8 @@ def main(bootstrap: str, group: str, source: str, target: str | None = None) -> 
         producer.begin_transaction()
         for records in found.values():
             for record in records:
-                producer.send(target, record.value, record.key, record.headers, partition=record.partition)
+                value = again(record.value) if option == "json" else record.value
+                producer.send(target, value, record.key, record.headers, partition=record.partition)
         producer.flush()
         producer.send_offsets_to_transaction(offsets, consumer.group_metadata())
         producer.commit_transaction()

@@ -59,6 +59,7 @@ class Results:
 
 _FLOORS = {
     "bare": "bare client: read, write, commit",
+    "json": "the same, with JSON in and out",
     "reader": "bare client: read, commit",
     "sqlite": "bare SQLite inserts, with FTS5",
 }
@@ -87,7 +88,8 @@ def _floors(results: Results) -> Iterator[Row]:
 def _services(results: Results) -> Iterator[Row]:
     if "noop" in results.costs:
         ratio = results.cost("noop").rate / results.cost("bare").rate
-        against = f"{ratio:.0%} of the bare client's rate"
+        with_json = results.cost("noop").rate / results.cost("json").rate
+        against = f"{ratio:.0%} of the bare client's rate, {with_json:.0%} with JSON"
         yield _row("stage without work", results.cost("noop"), against, f"≥ {NOOP:.0%}", met=ratio >= NOOP)
     for name in ("normalise", "tag", "sink"):
         if name in results.costs:

@@ -17,10 +17,10 @@ from newswire.compose import normalise_stage, tag_stage
 from schemas.topics import ARTICLES, RAW
 from schemas.wire import Envelope, Message, encode
 
-BENCH, LOOP, LIVE = "bench", "loop", "live"
-"""Prefixes: of the services' topics, of the loops', and of those that the latency is measured on."""
-LOOPED = 24_000
-"""Records that the loops read: they are so fast that they want many."""
+BENCH, LIVE = "bench", "live"
+"""Prefixes: of the topics that are written beforehand, and of those that the latency is measured on."""
+ARTICLES_READ, TAGGED_READ = 24_000, 10_000
+"""Articles that the loops and `tag`, and that the sink reads: the faster a reader, the more it wants."""
 PATIENCE = 180.0
 """Seconds that a topic may take to drain."""
 WARMING, LASTING = 4, 20
@@ -32,15 +32,15 @@ class Runs:
     """What can be measured in one world. A topic is written when it is first needed, by the pure functions alone."""
 
     def __init__(self, world: World, count: int) -> None:
-        """Make the topics, for `count` articles."""
+        """Make the topics, for `count` raw articles."""
         self._world = world
         self._count = count
         self._numbers = itertools.count(1)
         self._live = 0
         self.normalise = PureStage(normalise_stage(), BENCH)
         self.tag = PureStage(tag_stage(), BENCH)
-        for prefix in (BENCH, LOOP, LIVE):
-            world.create(prefix, COPIES)
+        world.create(BENCH, COPIES)
+        world.create(LIVE)
 
     @cached_property
     def raw(self) -> list[Message]:
@@ -52,50 +52,48 @@ class Runs:
 
     @cached_property
     def articles(self) -> list[Message]:
-        """The normalised articles; they stand on their topic."""
-        return self._published(self.normalise.outputs(self.raw))
+        """The normalised articles, again and again under new ids; they stand on their topic."""
+        return self._published(copies(self.normalise.outputs(self.raw), ARTICLES_READ))
 
     @cached_property
     def tagged(self) -> list[Message]:
-        """The tagged articles; they stand on their topic."""
-        return self._published(self.tag.outputs(self.articles))
+        """The tagged articles, under as many ids; they stand on their topic."""
+        return self._published(copies(self.tag.outputs(self.articles[: self._count]), TAGGED_READ))
 
     def _published(self, messages: list[Message]) -> list[Message]:
         self._world.publish(messages)
         return messages
 
-    @cached_property
-    def looped(self) -> int:
-        """The number of articles on the loops' topic, the same ones over and over."""
-        copies = [replace(message, topic=ARTICLES.on(LOOP)) for message in self.articles]
-        return self._world.publish(itertools.islice(itertools.cycle(copies), LOOPED))
-
-    def bare(self) -> Cost:
-        """Measure the bare client as a stage."""
-        return self._loop("bare", "benchmarks.bare", ARTICLES.on(LOOP), COPIES.on(LOOP))
+    def bare(self, *options: str) -> Cost:
+        """Measure the bare client as a stage, with JSON in and out or without."""
+        return self._loop("bare", *self._bare("bare"), COPIES.on(BENCH), *options)
 
     def reader(self) -> Cost:
         """Measure the bare client as a sink."""
-        return self._loop("reader", "benchmarks.bare", ARTICLES.on(LOOP))
+        return self._loop("reader", *self._bare("reader"))
 
     def noop(self) -> Cost:
         """Measure a stage without work."""
         return self._loop("noop", "benchmarks.noop")
 
-    def _loop(self, name: str, module: str, *topics: str) -> Cost:
-        group = f"{LOOP}.{name}"
-        known = (self._world.config.bootstrap, group, *topics) if topics else ()
-        total = self.looped
-        return self._measured(self._from_start(group, ARTICLES.on(LOOP)), total, LOOP, (module, *known))
+    def _bare(self, name: str) -> tuple[str, ...]:
+        return "benchmarks.bare", self._world.config.bootstrap, f"{BENCH}.{name}", ARTICLES.on(BENCH)
+
+    def _loop(self, name: str, *command: str, under: Sequence[str] = ()) -> Cost:
+        total = len(self.articles)
+        done = self._from_start(f"{BENCH}.{name}", ARTICLES.on(BENCH))
+        return self._measured(done, total, BENCH, command, under)
 
     def service(self, name: str, under: Sequence[str] = ()) -> Cost:
         """Measure `normalise`, `tag` or `sink`, under a profiler if one is given."""
+        if name == "tag":
+            return self._loop("tag", "tag", under=under)
         if name == "sink":
-            database = self._world.folder / f"sink{next(self._numbers)}.db"
-            return self._measured(rows(database), len(self.tagged), BENCH, ("sink", f"sqlite:{database}"), under)
-        topic, total = (RAW, len(self.raw)) if name == "normalise" else (ARTICLES, len(self.articles))
-        done = self._from_start(f"{BENCH}.{name}", topic.on(BENCH))
-        return self._measured(done, total, BENCH, (name,), under)
+            total, database = len(self.tagged), self._world.folder / f"sink{next(self._numbers)}.db"
+            return self._measured(rows(database), total, BENCH, ("sink", f"sqlite:{database}"), under)
+        total = len(self.raw)
+        done = self._from_start(f"{BENCH}.normalise", RAW.on(BENCH))
+        return self._measured(done, total, BENCH, ("normalise",), under)
 
     def _from_start(self, group: str, topic: str) -> Callable[[], int]:
         self._world.rewind(group, topic)
@@ -155,3 +153,17 @@ class Runs:
                 self._live += count
                 found[rate] = seen[warming:]
         return found
+
+
+def copies(messages: Sequence[Message], count: int) -> list[Message]:
+    """Give `count` messages of distinct ids: the given ones, then the same ones under new ids."""
+    return [
+        message if number < len(messages) else _renamed(message, f"{number:032x}".encode())
+        for number, message in zip(range(count), itertools.cycle(messages), strict=False)
+    ]
+
+
+def _renamed(message: Message, new: bytes) -> Message:
+    old = message.key or b""
+    headers = tuple((name, data.replace(old, new)) for name, data in message.headers)
+    return replace(message, key=new, value=(message.value or b"").replace(old, new), headers=headers)

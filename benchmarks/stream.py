@@ -25,7 +25,7 @@ from benchmarks.world import World
 from runtime.logs import quiet_logs
 from schemas.errors import NewswireError
 
-ARTICLES = 6000
+ARTICLES = 4000
 ROUNDS = 3
 RATES = (10, 100, 300)
 SAMPLE = 500
@@ -49,6 +49,7 @@ def one_round(runs: Runs, results: Results, wanted: Sequence[str], folder: Path)
     if set(wanted) & {"noop", "normalise", "tag"}:
         results.add("bare", told("bare client as a stage", runs.bare))
     if "noop" in wanted:
+        results.add("json", told("bare client as a stage, with JSON", partial(runs.bare, "json")))
         results.add("noop", told("stage without work", runs.noop))
     if "normalise" in wanted:
         _stage(results, "normalise", partial(runs.normalise.measure, runs.raw[:SAMPLE]), runs)
@@ -87,7 +88,7 @@ def measure(options: argparse.Namespace, folder: Path) -> Results:
 def main() -> int:
     """Measure and print; 1 where something could not be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stream", description=__doc__)
-    parser.add_argument("--articles", type=int, default=ARTICLES, help=f"on each topic; default {ARTICLES}")
+    parser.add_argument("--articles", type=int, default=ARTICLES, help=f"raw ones; default {ARTICLES}")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"of which medians are taken; default {ROUNDS}")
     parser.add_argument("--only", nargs="+", default=NAMES, choices=NAMES, metavar="NAME", help=" ".join(NAMES))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single run there")

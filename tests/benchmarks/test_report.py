@@ -7,6 +7,7 @@ def measured() -> Results:
     results = Results(reading=[30.0], whole=Whole(900.0, {"tag": 300.0, "broker": 200.0}))
     for run in (Cost(9000, 90), Cost(10_000, 100), Cost(12_000, 150)):
         results.add("bare", run)
+    results.add("json", Cost(9000, 110))
     results.add("noop", Cost(8100, 120))
     results.pure["tag"] = [Pure(150.0, 200.0)]
     results.add("tag", Cost(2000, 390))
@@ -26,7 +27,7 @@ def test_of_several_runs_the_median_counts() -> None:
 
 
 def test_a_stage_without_work_is_compared_by_rate() -> None:
-    assert row("stage without work") == ("8,100", "120", "81% of the bare client's rate", "≥ 80%", "yes")
+    assert row("stage without work") == ("8,100", "120", "81% of the bare client's rate, 90% with JSON", "≥ 80%", "yes")
 
 
 def test_a_service_is_compared_with_all_that_lies_below_it() -> None:
