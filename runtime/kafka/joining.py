@@ -1,4 +1,9 @@
-"""A join that ends between two polls: the client forgets it and joins again, and the whole group with it, for ever."""
+"""A join that is under way while nobody polls.
+
+The client forgets one that ends between two polls, joins again, and lets the whole group rebalance for ever. A leader
+that joins because a topic has changed needs no more join once it has assigned: it never takes up its own, sends no
+heartbeat and is evicted, while its polls find nothing for ever.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +13,13 @@ from kafka.structs import MemberState
 
 
 def keep_join(consumer: KafkaConsumer) -> None:
-    """Let the next poll take up a join that has ended since the last one."""
+    """Let the next poll go on with the join that the last one began, or take up what came of it."""
     coordinator = consumer._coordinator  # noqa: SLF001 - there is no other way in
     join = coordinator._join_task  # noqa: SLF001
-    if join is not None and join.succeeded() and coordinator.state is MemberState.REBALANCING:
+    if join is None or coordinator.state is not MemberState.REBALANCING:
+        return
+    coordinator.request_rejoin()
+    if join.succeeded():
         coordinator._join_task = _Pending(join)  # noqa: SLF001
 
 
