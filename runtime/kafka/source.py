@@ -200,7 +200,7 @@ def _certain(metadata: ConsumerGroupMetadata) -> ConsumerGroupMetadata:
 
 
 def as_record(raw: Any) -> Record:
-    """Name the fields of the client's record."""
+    """Name the fields of the client's record; a header without a value, which only other clients write, is empty."""
     return Record(
         raw.topic,
         raw.partition,
@@ -208,5 +208,5 @@ def as_record(raw: Any) -> Record:
         raw.timestamp,
         raw.key,
         raw.value,
-        tuple(raw.headers),
+        tuple((name, data or b"") for name, data in raw.headers),
     )
