@@ -1,15 +1,13 @@
-"""`newswire dead` on a real broker: what was refused is listed, shown, and sent back exactly once."""
+"""`newswire dead redrive` on a real broker: what was refused is sent back exactly once."""
 
-import json
 import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +15,7 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from consumers.sinks.sqlite.reader import SqliteReader
 from consumers.sinks.sqlite.sink import SqliteSink
@@ -27,83 +25,17 @@ from newswire.context import Context
 from newswire.dead.index import Filter, Index
 from newswire.dead.redriving import LETTERS, chosen, redrive
 from runtime import metrics as m
-from runtime.kafka.config import KafkaConfig
-from runtime.settings import Settings
 from runtime.sinks import Outcome, Refuse, SinkBatch
 from runtime.stage import Stage
-from runtime.steps import Letters, Refusal
 from runtime.stopping import Stop
 from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.errors import FencedError, InputError, RejectedError
 from schemas.topics import ARTICLES, DEAD, RAW, Topic
-from schemas.wire import ATTEMPTS, FOR, Message, Record, decode_letter, header
-from tests.faults.articles import message, raw_article
+from schemas.wire import ATTEMPTS, FOR, Message, decode_letter, header
+from tests.newswire.dead.conftest import Run, last, letter, listed, poison, raw, sent
 from tests.newswire.pipeline import drain, publish, records, sink, stage, until
 
-Run = Callable[..., Result]
 EVERY = Filter()
-
-
-@pytest.fixture
-def here(kafka: KafkaConfig, settings: Settings, topics: str) -> Context:
-    return Context(settings, kafka)
-
-
-@pytest.fixture
-def environ(here: Context) -> dict[str, str]:
-    return {
-        "NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": here.kafka.bootstrap,
-        "NEWSWIRE_TOPICS_PREFIX": here.prefix,
-        "NEWSWIRE_KAFKA_TRANSACTION_SECONDS": "6",
-        "NEWSWIRE_KAFKA_DELIVERY_SECONDS": "4",
-    }
-
-
-@pytest.fixture
-def run(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Give the command in this process; it raises what main would print."""
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(Stop, "on_signals", lambda _: None)  # the handlers are the test runner's own
-
-    def invoke(*arguments: str) -> Result:
-        result = CliRunner().invoke(app, ["dead", *arguments])
-        if isinstance(result.exception, Exception):
-            raise result.exception
-        return result
-
-    return invoke
-
-
-def listed(run: Run, *arguments: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run("list", "--json", *arguments).stdout.splitlines()]
-
-
-def last(result: Result) -> str:
-    return result.stdout.splitlines()[-1]
-
-
-def raw(here: Context, *numbers: int) -> list[Message]:
-    made = [message(raw_article(number, 1, Random(number)), here.prefix) for number in numbers]  # noqa: S311 - texts
-    return [replace(each, partition=0) for each in made]
-
-
-def poison(here: Context, value: bytes | None = b"{", *headers: tuple[str, bytes]) -> Message:
-    return Message(RAW.on(here.prefix), b"poison", value, (("ce_type", RAW.type.encode()), *headers), 0)
-
-
-def letter(
-    here: Context, offset: int, *, stage: str = "normalise", topic: Topic[Any] = RAW, partition: int = 0, **rest: Any
-) -> Message:
-    """Give the letter of a record that never was."""
-    value, kind = rest.get("value", b"%d" % offset), rest.get("kind", "invalid")
-    record = Record(topic.on(here.prefix), partition, offset, 0, b"k", value)
-    return Letters(stage, "tests", here.prefix).write(Refusal(record, kind, "made by hand"))
-
-
-def sent(here: Context) -> list[bytes | None]:
-    """Give the values on raw."""
-    return [record.value for record in records(here, RAW)]
 
 
 def refusing(text: str) -> Stage[Any, Any]:
@@ -221,45 +153,6 @@ def test_a_dry_run_tells_and_changes_nothing(here: Context, run: Run) -> None:
     assert (records(here, DEAD), sent(here), records(here, ARTICLES)) == (before, [], [])
 
 
-def test_filters_choose_what_is_listed_and_sent_back(here: Context, run: Run) -> None:
-    publish(here, [letter(here, 1), letter(here, 2, kind="bug"), letter(here, 3, stage="tag", topic=ARTICLES)])
-    arrived = datetime.fromisoformat(listed(run)[0]["arrived"])
-    publish(here, [letter(here, 4, kind="bug")])
-    until(lambda: len(listed(run)) == 4)
-    offsets = {name: [int(row["id"].rpartition("/")[2]) for row in listed(run, *name.split())] for name in OFFSETS}
-    assert offsets == OFFSETS
-    assert last(run("list", "--limit", "1")).endswith("(invalid 1); the newest 1 are shown")
-    later = arrived.timestamp() + 0.001
-    since = datetime.fromtimestamp(later, arrived.tzinfo).isoformat()
-    assert [row["id"][-2:] for row in listed(run, "--since", since)] == ["/4"]
-    assert last(run("redrive", "--kind", "bug")) == "sent back 2 dead letters: normalise 2 (bug 2)"
-    assert sent(here) == [b"2", b"4"]
-    assert [row["id"][-2:] for row in listed(run)] == ["/3", "/1"]
-
-
-OFFSETS = {
-    "--stage normalise": [4, 2, 1],
-    "--kind bug": [4, 2],
-    "--stage tag --kind invalid": [3],
-    "--stage tag --kind bug": [],
-    "--kind undecodable": [],
-    "--since 1h": [4, 3, 2, 1],
-    "--limit 2": [4, 3],
-}
-
-
-@pytest.mark.parametrize("command", [["list"], ["redrive"], ["redrive", "--dry-run"]])
-def test_a_stage_or_kind_that_there_is_not_is_named_with_those_that_are(
-    here: Context, run: Run, command: list[str]
-) -> None:
-    publish(here, [letter(here, 1), letter(here, 2, stage="sink.x", kind="refused")])
-    with pytest.raises(InputError, match=r"--stage sink\.y: no dead letter has it; there are normalise, sink\.x$"):
-        run(*command, "--stage", "sink.y")
-    with pytest.raises(InputError, match=r"--kind invlid: no dead letter has it; there are invalid, refused$"):
-        run(*command, "--kind", "invlid")
-    assert len(listed(run)) == 2
-
-
 @pytest.mark.parametrize("arguments", [[], ["0/1", "--all"], ["--all", "--kind", "bug"], ["0/1", "--since", "1d"]])
 def test_a_redrive_has_to_be_told_of_what(run: Run, arguments: list[str]) -> None:
     with pytest.raises(InputError, match=r"say which letters: ids, .* or --all"):
@@ -276,31 +169,11 @@ def test_what_was_null_is_sent_back_null(here: Context, run: Run) -> None:
     assert [(record.key, record.value) for record in records(here, RAW)] == [(b"poison", None), (None, b"{")] * 2
 
 
-def test_a_letter_is_shown_whole(here: Context, run: Run) -> None:
-    value = b'{"title": "Kab\xc3\xbbl", "bell": "\\u0007"}'
-    publish(here, [poison(here, value, ("trace", b"\xff\x1b[31m"))])
-    drain(stage(here, normalise_stage()))
-    text = run("show", "raw/0/0").stdout
-    for part in ("normalise", "invalid", "poison", "\\xff\\x1b[31m", f"{here.prefix}.raw, partition 0, offset 0"):
-        assert part in text
-    assert '\n  "title": "Kabûl",\n' in text
-    assert run("show", "raw/0/0", "--raw").stdout_bytes == value
-    run("redrive", "--all")
-    assert "redriven" in run("show", "normalise/").stdout
-
-
 def test_one_key_is_one_letter_though_it_was_written_twice(here: Context, run: Run) -> None:
     publish(here, [letter(here, 1, value=b"first"), letter(here, 2), letter(here, 1, value=b"again")])
     assert [row["id"][-2:] for row in listed(run)] == ["/1", "/2"]
     run("redrive", "--all")
     assert sent(here) == [b"2", b"again"]
-
-
-def test_what_is_no_letter_is_counted_and_passed_over(here: Context, run: Run) -> None:
-    publish(here, [Message(DEAD.on(here.prefix), b"x", b"y"), letter(here, 1)])
-    assert last(run("list")) == "1 dead letter: normalise 1 (invalid 1); 1 records there are no dead letters"
-    run("redrive", "--all")
-    assert sent(here) == [b"1"]
 
 
 def configure(here: Context, topic: Topic[Any], **configs: str) -> None:
