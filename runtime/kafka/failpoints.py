@@ -10,9 +10,9 @@ import structlog
 
 from schemas.errors import SettingsError
 
-POINTS = ("before_send", "before_offsets", "before_commit", "after_commit", "before_acknowledge")
-"""In a transaction: before its first record, before its offsets, before and after its commit; a sink: between its
-store's commit and the group's."""
+POINTS = ("before_send", "before_last", "before_offsets", "before_commit", "after_commit", "before_acknowledge")
+"""In a transaction: before its first record and its last, before its offsets, before and after its commit; a sink:
+between its store's commit and the group's."""
 
 TICK = 0.02
 

@@ -35,7 +35,9 @@ class Producer:
         Raises the first failure; the producer must then be closed.
         """
         limit = self._config.delivery
-        futures = [self._send(message, limit) for message in messages]
+        futures = [self._send(message, limit) for message in messages[:-1]]
+        self._config.failpoints.reach("before_last")
+        futures += [self._send(message, limit) for message in messages[-1:]]
         self.client.flush(timeout=limit + 5)
         for future in futures:
             future.get(timeout=0)

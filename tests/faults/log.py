@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from confluent_kafka import Consumer, KafkaError, TopicCollection, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from schemas.wire import Record
@@ -102,13 +102,16 @@ def behind(bootstrap: str, group: str, topic: str) -> int:
 
 
 def caught_up(bootstrap: str, group: str, topic: str) -> bool:
-    """Whether a group stands at the committed end of a topic."""
-    return behind(bootstrap, group, topic) == 0
+    """Whether a group stands at the committed end of a topic; not yet, where nobody can tell yet."""
+    try:
+        return behind(bootstrap, group, topic) == 0
+    except KafkaException:
+        return False
 
 
-def count(bootstrap: str, topic: str) -> int:
-    """Count the offsets of a topic up to its committed end."""
-    client = consumer(bootstrap)
+def count(bootstrap: str, topic: str, *, committed: bool = True) -> int:
+    """Count the offsets of a topic up to its committed end, or with those of open transactions."""
+    client = consumer(bootstrap, committed=committed)
     try:
         return sum(ends(client, topic).values())
     finally:
