@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from runtime.kafka.failpoints import Failpoints
+from runtime.kafka.failpoints import POINTS, Failpoints
 from schemas.errors import SettingsError
 
 CODE = "from runtime.kafka.failpoints import Failpoints; f = Failpoints({!r}); [f.reach(p) for p in {!r}]"
@@ -44,7 +44,7 @@ def test_a_hold_lasts_until_its_signal_while_other_threads_go_on() -> None:
 
 
 def test_none_are_set_by_default() -> None:
-    assert passing("", "before_send", "before_offsets", "before_commit", "after_commit", "before_acknowledge") == 0
+    assert passing("", *POINTS) == 0
 
 
 @pytest.mark.parametrize("text", ["nowhere=kill@1", "before_send=laugh@1", "before_send=kill", "before_send=kill@x"])
