@@ -11,6 +11,9 @@ PROPERTIES = "server.properties"
 LOGGING = "log4j2.properties"
 LOG_FOLDER = "log"
 """Where the records are."""
+NEVER = 2**31 - 1
+SOON = 200
+"""Milliseconds of silence after which a broker is taken for gone."""
 
 
 def server_properties(client: int, controller: int, overrides: Mapping[str, str]) -> str:
@@ -37,19 +40,39 @@ def server_properties(client: int, controller: int, overrides: Mapping[str, str]
         "share.coordinator.state.topic.min.isr": "1",
         "share.coordinator.state.topic.num.partitions": "4",
         "group.initial.rebalance.delay.ms": "0",
-        # A killed broker is taken for alive this long: until then its next start has to wait.
-        "broker.session.timeout.ms": "3000",
+        # The only broker is never taken for gone while its process lives, however long that was frozen: see fencing.py.
+        "broker.session.timeout.ms": str(NEVER),
         "broker.heartbeat.interval.ms": "1000",
         "log.cleaner.dedupe.buffer.size": str(16 * MIB),
         "message.max.bytes": str(DEAD_BYTES),
         "replica.fetch.max.bytes": str(DEAD_BYTES + MIB),
         "socket.request.max.bytes": str(4 * DEAD_BYTES),
     } | dict(overrides)
+    return _lines(properties)
+
+
+def controller_properties(controller: int) -> str:
+    """Write server.properties for the controller alone, which soon takes the broker that it knew for gone."""
+    return _lines(
+        {
+            "process.roles": "controller",
+            "node.id": "1",
+            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "controller.listener.names": "CONTROLLER",
+            "listeners": f"CONTROLLER://127.0.0.1:{controller}",
+            "log.dirs": LOG_FOLDER,
+            "broker.session.timeout.ms": str(SOON),
+            "broker.heartbeat.interval.ms": str(SOON // 2),
+        }
+    )
+
+
+def _lines(properties: Mapping[str, str]) -> str:
     return "".join(f"{name}={value}\n" for name, value in properties.items())
 
 
-def log4j2(log: str) -> str:
-    """Write the logging of the broker: one file that rolls at 10 MB, kept three times."""
+def log4j2(log: str, controller: str = "warn") -> str:
+    """Write the logging of the broker: one file that rolls at 10 MB, kept three times; the level of its controller."""
     return f"""status = error
 appender.file.type = RollingFile
 appender.file.name = file
@@ -66,4 +89,6 @@ rootLogger.level = warn
 rootLogger.appenderRef.file.ref = file
 logger.kafka.name = kafka.server
 logger.kafka.level = info
+logger.controller.name = org.apache.kafka.controller
+logger.controller.level = {controller}
 """

@@ -7,12 +7,21 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from newswire.broker.files import LOG_FOLDER, LOGGING, PROPERTIES, log4j2, server_properties
+from newswire.broker.fencing import on_record, was_killed
+from newswire.broker.files import (
+    LOG_FOLDER,
+    LOGGING,
+    PROPERTIES,
+    controller_properties,
+    log4j2,
+    server_properties,
+)
 from newswire.broker.jars import fetch, user_cache
 from newswire.broker.java import Java, aot, environment, find_java, keep_training
 from newswire.broker.ports import LOOPBACK, choose
@@ -97,24 +106,45 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         os.ftruncate(lock, 0)  # an earlier launcher's process id may be anybody's by now
         java = Java(find_java(), _jars(progress))
         client, controller = choose(port, None)
-        _write_files(data, server_properties(client, controller, overrides or {}))
+        properties = server_properties(client, controller, overrides or {})
+        _write_files(data, properties)
         progress("starting Apache Kafka")
         _format(folder, java)
-        flags, training = aot(java, user_cache())
-        command = java.command("kafka.Kafka", PROPERTIES, flags=flags)
-        said = log.stat().st_size if log.exists() else 0
         cord = lifeline or Lifeline()
         failed = undo.enter_context(ExitStack())
         if lifeline is None:
             failed.callback(cord.close)
-        output = log.with_suffix(".out")
-        process = launch(command, cord, output, gives=[lock], environ=environment(), folder=folder, linger=LINGER)
+        run = partial(_run, folder, log.with_suffix(".out"), java, cord, lock)
+        if was_killed(folder):
+            _write_files(data, controller_properties(controller), controller="info")
+            said = _size(log)
+            _fence(LocalBroker(data, f"{LOOPBACK}:{controller}", run(), cord, None, shared=True), log, said)
+            _write_files(data, properties)
+        flags, training = aot(java, user_cache())
+        said = _size(log)
+        process = run(flags=flags)
         os.write(lock, f"{process.pid}\n".encode())
         broker = LocalBroker(data, f"{LOOPBACK}:{client}", process, cord, training, shared=lifeline is not None)
         failed.callback(broker.stop)
         _await(broker, answers, log, said)
         failed.pop_all()
     return broker
+
+
+def _run(  # noqa: PLR0913 - a JVM's surroundings
+    folder: Path, output: Path, java: Java, cord: Lifeline, lock: int, *, flags: Sequence[str] = ()
+) -> "subprocess.Popen[bytes]":
+    """Run Kafka with what its properties say; it holds the folder's lock."""
+    command = java.command("kafka.Kafka", PROPERTIES, flags=flags)
+    return launch(command, cord, output, gives=[lock], environ=environment(), folder=folder, linger=LINGER)
+
+
+def _fence(alone: LocalBroker, log: Path, said: int) -> None:
+    """Let a controller take the broker that it knew for gone, and end it."""
+    try:
+        _await(alone, on_record(partial(_tail, log, said)), log, said)
+    finally:
+        alone.stop()
 
 
 def _jars(progress: Callable[[str], None]) -> list[Path]:
@@ -124,12 +154,12 @@ def _jars(progress: Callable[[str], None]) -> list[Path]:
     return fetch(data_file("jars.lock"), user_cache() / "jars", tell)
 
 
-def _write_files(data: Path, properties: str) -> None:
+def _write_files(data: Path, properties: str, controller: str = "warn") -> None:
     folder = data / "kafka"
     try:
         (data / "logs").mkdir(parents=True, exist_ok=True)
         (folder / PROPERTIES).write_text(properties, "ascii")
-        (folder / LOGGING).write_text(log4j2("../logs/kafka.log"), "ascii")
+        (folder / LOGGING).write_text(log4j2("../logs/kafka.log", controller), "ascii")
         (data / "logs" / "kafka.out").unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}): make room, or choose --data") from None
@@ -168,6 +198,10 @@ def _await(broker: LocalBroker, answers: Probe, log: Path, said: int) -> None:
             raise UnavailableError(f"Apache Kafka did not answer within {STARTING:g} s: see {log}") from None
         text = _tail(log, said) + _tail(log.with_suffix(".out"), 0)
         raise InputError(f"Apache Kafka did not start: {_last_line(text)} (exit code {code}; see {log})")
+
+
+def _size(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0
 
 
 def _tail(log: Path, said: int) -> str:
