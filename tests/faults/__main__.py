@@ -47,7 +47,7 @@ def run_one(number: int, seed: int, folder: Path) -> Result:
     except Exception:  # noqa: BLE001 - whatever stopped it is the run's result
         return Result(number, seed, hits=run.hits, seconds=time.monotonic() - began, why=traceback.format_exc())
     finally:
-        broker.stop()
+        (run.broker or broker).stop()  # a fault may have put another in its place
     why = "" if found.clean else str(found)
     if not run.hits:
         why = "the fault was not seen to act while articles came"

@@ -13,10 +13,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from newswire.broker.local import LocalBroker
+from newswire.broker import local
 from newswire.context import topic_specs
 from runtime.kafka.cluster import cluster
 from runtime.kafka.config import KafkaConfig
+from runtime.kafka.probe import answers
 from runtime.settings import Settings, TopicSettings
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
 from schemas.wire import Message
@@ -42,17 +43,21 @@ TICK = 0.2
 
 @dataclass
 class Run:
-    """What a scenario works with. `hits` counts how often its fault was seen to act while articles were coming."""
+    """What a scenario works with. `hits` counts how often its fault was seen to act while articles were coming.
+
+    `settings` are environment variables of this run's services.
+    """
 
     bootstrap: str
     folder: Path
     seed: int
     count: int = ARTICLES_EACH
     rate: float = RATE
-    broker: LocalBroker | None = None
+    broker: local.LocalBroker | None = None
     prefix: str = field(default_factory=lambda: f"f{uuid.uuid4().hex[:8]}")
     hits: int = 0
     stall: float = 0.0
+    settings: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     services: dict[str, Service] = field(default_factory=dict)
     driver: Driver | None = None
@@ -76,6 +81,13 @@ class Run:
         launcher = self.broker.process.pid
         return int(Path(f"/proc/{launcher}/task/{launcher}/children").read_text("ascii").split()[0])
 
+    def restart_broker(self, overrides: Mapping[str, str] | None = None) -> None:
+        """Start this run's broker on its folder and port once more, after the end of the one before."""
+        assert self.broker is not None, "the fault needs a broker of its own"
+        self.broker.stop()
+        port = int(self.bootstrap.rpartition(":")[2])
+        self.broker = local.start(self.broker.data, answers, port=port, overrides=overrides)
+
     @property
     def environ(self) -> dict[str, str]:
         """The settings of every service."""
@@ -84,6 +96,7 @@ class Run:
             "NEWSWIRE_TOPICS_PREFIX": self.prefix,
             "NEWSWIRE_TOPICS_PARTITIONS": str(PARTITIONS),
             "NEWSWIRE_DATA": str(self.folder),
+            **self.settings,
         }
 
     def make_topics(self) -> None:
