@@ -10,6 +10,8 @@ from schemas.topics import RAW
 from schemas.wire import Envelope, Message, encode
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+PUBLISHED = datetime(2026, 3, 12, 10, 15, tzinfo=UTC)
+"""What every article says of itself."""
 REVISED = 0.2
 """Share of the articles that come again, changed."""
 _PLACES = ("harbour", "airfield", "barracks", "shipyard", "depot", "ministry")
@@ -25,7 +27,7 @@ def raw_article(number: int, revision: int, chance: random.Random) -> RawArticle
     """Make one revision of one article, short so that the pipeline and not the reading of it is tried."""
     place, subject = chance.choice(_PLACES), chance.choice(_SUBJECTS)
     document = (
-        f"Report {number} from the {place}\n\n12 March 2026, 10:15 GMT\n\n"
+        f"Report {number} from the {place}\n\n{PUBLISHED:%d %B %Y, %H:%M} GMT\n\n"
         f"In report {number}, revision {revision}, {subject}, and the {place} stayed open through the night.\n\n"
         f"The report has {chance.randrange(10, 99)} pages and will be followed by another in the spring.\n"
     )

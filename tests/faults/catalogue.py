@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import deaths, delivery, membership, poison, stores
+from tests.faults.scenarios import clocks, deaths, delivery, membership, poison, stores
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,11 @@ FAULTS = {
     8: Fault("delivery time-out inside a transaction", delivery.expiry),
     9: Fault("two processes, one transactional id", membership.twins),
     16: Fault("kill -9 between the store's commit and the group's", stores.killed_between_commits),
+    17: Fault("a sink that refuses part of a batch", stores.particular),
     18: Fault("poison of each kind", poison.each_kind),
     19: Fault("everything poisoned", poison.everything),
     21: Fault("10 joins and leaves in 60 s", membership.storm, once=True),
+    22: Fault("disk full under a sink", stores.disk_full),
+    23: Fault("clock an hour off", clocks.an_hour_off),
+    24: Fault("old and new schema side by side", poison.schemas),
 }

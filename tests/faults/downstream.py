@@ -1,8 +1,11 @@
 """Articles as a later version of newswire would write them, straight to the topics behind news.raw."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 from schemas.articles import Article, Source, TaggedArticle, Taxonomy
 from schemas.identity import content_hash, seed_id
@@ -31,7 +34,7 @@ def article(name: str) -> Article:
     )
 
 
-def tagged(name: str) -> TaggedArticle:
+def tagged_article(name: str) -> TaggedArticle:
     """Make the article of a newer tagger, which found nothing in it."""
     found = article(name)
     fields = {field: getattr(found, field) for field in Article.model_fields}
@@ -45,16 +48,31 @@ def on_articles(name: str, prefix: str) -> Message:
 
 def on_tagged(name: str, prefix: str) -> Message:
     """Make the record of a newer tagger."""
-    return encode(TAGGED, tagged(name), _envelope(name), prefix=prefix)
+    return encode(TAGGED, tagged_article(name), _envelope(name), prefix=prefix)
 
 
 def _envelope(name: str) -> Envelope:
     return Envelope("newswire/downstream", datetime.now(UTC), origin=f"elsewhere/0/{name}")
 
 
+def additive(sound: Message) -> Message:
+    """Write a message as a later minor version would: every object in it has a field more."""
+    return replace(sound, value=json.dumps(_added(json.loads(sound.value or b""))).encode())
+
+
+def _added(part: Any) -> Any:
+    match part:
+        case dict():
+            return {name: _added(each) for name, each in part.items()} | {"added_later": {"by": ["a", "newer", 1]}}
+        case list():
+            return [_added(each) for each in part]
+        case _:
+            return part
+
+
 def mixed(usual: Iterable[Message], count: int, rare: Sequence[Message], chance: Random) -> Iterator[Message]:
-    """Give `count` usual messages with the rare ones at places of chance among their first three quarters."""
-    places = dict(zip(sorted(chance.sample(range(count * 3 // 4), len(rare))), rare, strict=True))
+    """Give the usual messages, with the rare ones at places of chance among the first `count` of them."""
+    places = dict(zip(sorted(chance.sample(range(count), len(rare))), rare, strict=True))
     for place, message in enumerate(usual):
         if place in places:
             yield places[place]

@@ -2,22 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
-from schemas.articles import RawArticle, TaggedArticle
+from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.errors import QuarantineFullError
 from schemas.identity import seed_id
 from schemas.topics import ARTICLES, DEAD, RAW, TAGGED
-from schemas.wire import Record, decode_letter
+from schemas.wire import Message, Record, decode_letter
 from tests.faults import log
-from tests.faults.articles import message, messages, raw_article
-from tests.faults.downstream import found, mixed, on_articles, on_tagged
+from tests.faults.articles import message, raw_article
+from tests.faults.downstream import additive, article, found, mixed, on_articles, on_tagged, tagged_article
 from tests.faults.driver import publish
 from tests.faults.poisons import LARGE, WAYS, Poison, spoilt
 from tests.faults.run import Run
 from tests.faults.store import stored
 from tests.faults.verifier import Findings
 
+RATE = 150.0
+MOST = 30_000
+"""Articles at most; they end with the fault."""
 EACH = 3
 """Raw records of each kind of poison; on each of the topics behind it there is one."""
 STAGES = {RAW.name: "normalise", ARTICLES.name: "tag", TAGGED.name: "sink.sqlite"}
@@ -34,7 +38,7 @@ def each_kind(run: Run) -> Findings:
     rare = [poison.message for poison in poisons] + [message(raw, run.prefix) for raw in odd.values()]
     chance.shuffle(rare)
     run.start_all()
-    run.drive(mixed(messages(run.seed, run.count, run.prefix), run.count, rare, chance))
+    _drive(run, rare, chance)
     for kind in sorted({poison.kind for poison in poisons}):
         run.services["normalise"].await_log(f'"kind": "{kind}"')
         run.hit()
@@ -42,6 +46,12 @@ def each_kind(run: Run) -> Findings:
     places = assert_letters(run, poisons)
     _assert_articles(odd, stored(run.database))
     return run.verify(strangers={record.place for record in places})
+
+
+def _drive(run: Run, rare: Sequence[Message] = (), chance: Random | None = None) -> None:
+    """Let articles come for as long as the fault takes, the rare ones among them."""
+    within, run.rate, run.count = run.count, RATE, MOST
+    run.drive(mixed(run.until_enough(), within, rare, chance or run.chance))
 
 
 def _poisons(run: Run, chance: Random) -> Iterator[Poison]:
@@ -113,7 +123,7 @@ def _bad_deploy(run: Run) -> Findings:
     name, reads = run.chance.choice((("normalise", RAW), ("tag", ARTICLES)))
     group, topic = f"{run.prefix}.{name}", reads.on(run.prefix)
     run.start_all()
-    run.drive()
+    _drive(run)
     run.flowing()
     assert run.services[name].end() == 0
     run.wait(lambda: log.behind(run.bootstrap, group, topic) > BACKLOG, what=f"work for {name}")
@@ -138,7 +148,7 @@ def _bad_input(run: Run) -> Findings:
     sound = message(raw_article(10**6, 1, chance), run.prefix)
     poisons = [spoilt(chance.choice(SMALL), sound, f"bad-{n}", chance) for n in range(30 * RUN)]
     run.start_all()
-    run.drive()
+    _drive(run)
     run.flowing()
     publish(run.bootstrap, [poison.message for poison in poisons])
     bad = run.services["normalise"]
@@ -153,3 +163,58 @@ def _bad_input(run: Run) -> Findings:
     run.settle()
     assert_letters(run, poisons)
     return run.verify()
+
+
+def schemas(run: Run) -> Findings:
+    """24: records of an older and a newer minor version are read as today's; those of another major become letters."""
+    chance = run.chance
+    plain = [raw_article(10**6 + number, 1, chance) for number in range(EACH * 10)]
+    later, earlier = _renamed(plain, "later"), _renamed(plain, "earlier")
+    names = [f"{number}" for number in range(EACH * 5)]
+    articles = [additive(on_articles(f"article-{name}", run.prefix)) for name in names]
+    tagged = [additive(on_tagged(f"tagged-{name}", run.prefix)) for name in names]
+    majors = list(_majors(run, names, chance))
+    rare = [
+        *(message(raw, run.prefix) for raw in plain),
+        *(additive(message(raw, run.prefix)) for raw in later),
+        *(_sparse(raw, run.prefix) for raw in earlier),
+        *articles,
+        *tagged,
+        *(major.message for major in majors),
+    ]
+    chance.shuffle(rare)
+    run.start_all()
+    _drive(run, rare, chance)
+    for name in ("normalise", "tag", "sink"):
+        run.services[name].await_log('"kind": "unknown_version"')
+        run.hit()
+    run.settle()
+    strangers = {record.place for part in (articles, tagged) for record in found(run.bootstrap, part).values()}
+    strangers |= {record.place for record in assert_letters(run, majors)}
+    rows = stored(run.database)
+    for usual, *others in zip(plain, later, earlier, strict=True):
+        for other in others:
+            assert rows[other.id].model_copy(update={"id": usual.id}) == rows[usual.id]
+    for name in names:
+        assert rows[tagged_article(f"tagged-{name}").id] == tagged_article(f"tagged-{name}")
+        wanted = article(f"article-{name}")
+        row = rows[wanted.id]
+        assert {field: getattr(row, field) for field in Article.model_fields} == dict(wanted)
+        assert "nato" in {tag.topic for tag in row.tags}
+    return run.verify(strangers=strangers)
+
+
+def _renamed(raws: Sequence[RawArticle], collection: str) -> list[RawArticle]:
+    return [raw.model_copy(update={"id": seed_id(collection, raw.id)}) for raw in raws]
+
+
+def _sparse(raw: RawArticle, prefix: str) -> Message:
+    """Write a message as an earlier minor version would: without the fields that have a default."""
+    return replace(message(raw, prefix), value=raw.model_dump_json(exclude_defaults=True).encode())
+
+
+def _majors(run: Run, names: Sequence[str], chance: Random) -> Iterator[Poison]:
+    raw = message(raw_article(10**6 - 1, 1, chance), run.prefix)
+    sounds = {"raw": raw, "articles": on_articles("sound", run.prefix), "tagged": on_tagged("sound", run.prefix)}
+    for topic, sound in sounds.items():
+        yield from (spoilt("unknown major version", sound, f"{topic}-major-{name}", chance) for name in names)
