@@ -25,6 +25,7 @@ FAULTS = {
     7: Fault("rebalance mid-transaction, then the next", membership.rebalance),
     8: Fault("delivery time-out inside a transaction", delivery.expiry),
     9: Fault("two processes, one transactional id", membership.twins),
+    15: Fault("sink down for minutes", stores.down, once=True),
     16: Fault("kill -9 between the store's commit and the group's", stores.killed_between_commits),
     17: Fault("a sink that refuses part of a batch", stores.particular),
     18: Fault("poison of each kind", poison.each_kind),
