@@ -1,6 +1,7 @@
 """The runs: each lets one process, or all of them, drain a topic that was written beforehand, and measures it."""
 
 import itertools
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -112,28 +113,22 @@ class Runs:
         return own_time(output.read_text("utf-8").splitlines())
 
     def whole(self) -> Whole:
-        """Measure all three at once, from the first commit of the first to the last of the last.
-
-        Counted are the articles after that first commit, timed is the way of all: the rate is rather too low.
-        """
+        """Measure all three at once, from the moment when `normalise` joins its group until the last row is there."""
         number = next(self._numbers)
         prefix, database = f"all{number}", self._world.folder / f"all{number}.db"
-        topic = RAW.on(prefix)
         self._world.create(prefix)
-        self._world.publish(replace(message, topic=topic) for message in self.raw)
-        committed = self._from_start(f"{prefix}.normalise", topic)
+        self._world.publish(replace(message, topic=RAW.on(prefix)) for message in self.raw)
         service = partial(self._world.service, prefix)
         with service("sink", f"sqlite:{database}") as sink, service("tag") as tag:
             self._world.await_members(f"{prefix}.sink.sqlite", f"{prefix}.tag")
             with service("normalise") as normalise:
                 workers = [normalise, tag, sink]
-                started = crossing(watch(committed, 1, workers, PATIENCE), 1)
-                before = self._used(workers)
+                self._world.await_members(f"{prefix}.normalise")
+                began, before = time.monotonic(), self._used(workers)
                 ended = crossing(watch(rows(database), self._count, workers, PATIENCE), self._count)
                 after = self._used(workers)
-        count = self._count - started.done
-        cpu = {name: (after[name] - before[name]) / count * 1e6 for name in after}
-        return Whole(count / (ended.at - started.at), cpu)
+        cpu = {name: (after[name] - before[name]) / self._count * 1e6 for name in after}
+        return Whole(self._count / (ended.at - began), cpu)
 
     def _used(self, workers: Sequence[Worker]) -> dict[str, float]:
         return {worker.name: worker.cpu() for worker in workers} | {"broker": self._world.broker_cpu()}

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -77,7 +78,7 @@ class World:
         return count
 
     def rewind(self, group: str, topic: str) -> None:
-        """Put an empty group at the beginning of a topic; on a new broker, its coordinator is not there at once."""
+        """Put an empty group at the beginning of a topic. A new broker has no coordinator of groups at once."""
         with cluster(self.config) as known:
             persist(lambda: known.rewind(group, topic, "earliest"), patience=STARTING)
 
@@ -85,7 +86,7 @@ class World:
         """Wait until each of the groups has a member. Raises UnavailableError after a while."""
         deadline = time.monotonic() + STARTING
         with cluster(self.config) as known:
-            while not all(known.members(group) for group in groups):
+            while not all(persist(partial(known.members, group), patience=STARTING) for group in groups):
                 if time.monotonic() > deadline:
                     raise UnavailableError(f"not all of {', '.join(groups)} joined within {STARTING:g} s")
                 time.sleep(0.05)
