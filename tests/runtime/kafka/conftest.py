@@ -51,7 +51,7 @@ def committed(kafka: KafkaConfig) -> Callable[[str], list[Record]]:
 
     def records(topic: str) -> list[Record]:
         with cluster(kafka) as known:
-            start, end = known.beginnings(topic), known.ends(topic)
+            start, end = known.beginnings(topic), known.settled_ends(topic, 20)
         return list(read(kafka, topic, start, end))
 
     return records

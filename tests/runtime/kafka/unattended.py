@@ -13,6 +13,7 @@ from runtime.kafka.config import KafkaConfig
 from runtime.kafka.publisher import KafkaPublisher
 from runtime.kafka.source import KafkaSource
 from runtime.kafka.transaction import KafkaTransaction
+from runtime.logs import configure_logs
 from runtime.stopping import Stop
 from schemas.errors import NewswireError, UnavailableError
 from schemas.wire import Message
@@ -91,6 +92,7 @@ class Lasting(KafkaConfig):
 ACTS: dict[str, Callable[[KafkaConfig, str], None]] = {act.__name__: act for act in (commit, publish, expire, lose)}
 
 if __name__ == "__main__":
+    configure_logs("warning", "unattended")  # standard output is ours
     bootstrap, prefix, name = sys.argv[1:]
     try:
         ACTS[name](KafkaConfig(bootstrap, session=6.0, transaction=3.0, delivery=2.0, request=1.5), prefix)
