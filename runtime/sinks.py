@@ -12,8 +12,8 @@ M_contra = TypeVar("M_contra", bound=Model, contravariant=True)
 Outcome = Literal["new", "revised", "unchanged", "refused"]
 
 
-Refuse = Callable[[int, str], None]
-"""Told the index of a value in its batch and why the store can never take it."""
+Refuse = Callable[[Mapping[int, str]], None]
+"""Told at once which values of a batch the store can never take: their indexes, and why."""
 
 
 class Stream(NamedTuple):
@@ -51,10 +51,10 @@ class Sink(Protocol[M_contra]):
     def write(self, batch: SinkBatch[M_contra], refuse: Refuse) -> Sequence[Outcome]:
         """Store the batch and its spans' ends in one transaction: durable on return, one outcome a value, in order.
 
-        Upserts by id and rank, so that any order and any repetition gives the same rows. For a value that the store can
-        never take it calls `refuse` before it commits, so that the dead letter is durable first. Raises
-        UnavailableError to get the same batch again, and StaleError when the stored offset of a partition is not its
-        span's start: another process has been here, and nothing was written.
+        Upserts by id and rank, so that any order and any repetition gives the same rows. Where there are values that
+        the store can never take, it calls `refuse` before it commits, so that their dead letters are durable first;
+        what that raises, it lets pass. Raises UnavailableError to get the same batch again, and StaleError when the
+        stored offset of a partition is not its span's start: another process has been here, and nothing was written.
         """
 
     def move(self, stream: Stream, positions: Mapping[int, int]) -> None:

@@ -167,12 +167,11 @@ class SinkStep(Generic[I]):
         self.publisher.publish([self.letters.write(refusal) for refusal in refusals])
         refused = list(refusals)
 
-        def refuse(index: int, reason: str) -> None:
-            refusal = Refusal(results[index].record, "refused", reason)
-            self.publisher.publish([self.letters.write(refusal)])
-            refused.append(refusal)
-            if len(refused) % self.quarantine.limits.run == 0:  # seldom, since each look costs the whole batch
-                self.quarantine.judge(flags(batch, refused), str(refusal))
+        def refuse(reasons: Mapping[int, str]) -> None:
+            found = [Refusal(results[index].record, "refused", reason) for index, reason in reasons.items()]
+            refused.extend(found)
+            self.quarantine.judge(flags(batch, refused), str(found[-1]))
+            self.publisher.publish([self.letters.write(refusal) for refusal in found])
 
         values = [result.value for result in results]
         outcomes = self.sink.write(SinkBatch(values, batch.spans), refuse)

@@ -51,9 +51,9 @@ class BulkSink:
         if away := len(batch.values) - len(self._settled):
             raise UnavailableError(f"{self._url}: turned {away} of {len(left)} articles away")
         outcomes = [self._settled[index] for index in range(len(batch.values))]
-        for index, outcome in enumerate(outcomes):
-            if outcome == "refused":
-                refuse(index, "the server calls it a bad request")
+        reasons = {i: "the server calls it a bad request" for i, outcome in enumerate(outcomes) if outcome == "refused"}
+        if reasons:
+            refuse(reasons)
         return outcomes
 
     def move(self, stream: Stream, positions: Mapping[int, int]) -> None:

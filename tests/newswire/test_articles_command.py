@@ -52,7 +52,7 @@ def database(tmp_path: Path) -> Path:
     sink = SqliteSink(path)
     sink.open(Stream("cluster", "topic", "group"))
     values = [SUMMIT, BUDGET, KABUL, UNDATED]
-    sink.write(SinkBatch(values, {0: Span(0, len(values))}), lambda _index, _reason: None)
+    sink.write(SinkBatch(values, {0: Span(0, len(values))}), lambda _: None)
     sink.close()
     return path
 

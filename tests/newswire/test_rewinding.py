@@ -167,7 +167,7 @@ def test_a_store_that_followed_another_cluster_is_given_to_this_one(
     drain(sink(here, "archive", SqliteSink(tmp_path / "other.db")))  # makes the group known
     with closing(SqliteSink(path)) as store:
         store.open(Stream("elsewhere", "topic", group))
-        store.write(SinkBatch([], {0: Span(0, 7)}), lambda _index, _reason: None)
+        store.write(SinkBatch([], {0: Span(0, 7)}), lambda _: None)
     with pytest.raises(InputError, match=r"another cluster or topic \(elsewhere\).*newswire rewind"):
         drain(sink(here, "archive", SqliteSink(path)))
     rewind("sink.archive", "earliest", "--store", f"sqlite:{path}")

@@ -64,6 +64,7 @@ def test_a_store_that_refuses_everything_stops_its_sink_with_its_offset_unmoved(
     with pytest.raises(QuarantineFullError, match="no room for it"):
         rig.loop.run()
     assert rig.offset == 0
+    assert rig.events == []  # no letter either: the batch will be read again
 
 
 def test_refusals_apart_do_not_stop_a_sink() -> None:

@@ -173,13 +173,13 @@ class Store:
 
     def write(self, batch: SinkBatch[Word], refuse: Refuse) -> Sequence[Outcome]:
         self.script.play()
-        outcomes: list[Outcome] = []
+        outcomes: list[Outcome] = ["refused"] * len(batch.values)
+        refused = [index for index, word in enumerate(batch.values) if word.text == "refuse"]
+        if refused:
+            refuse(dict.fromkeys(refused, "no room for it"))
         for index, word in enumerate(batch.values):
-            if word.text == "refuse":
-                refuse(index, "no room for it")
-                outcomes.append("refused")
-            else:
-                outcomes.append("unchanged" if word.id in self.rows else "new")
+            if index not in refused:
+                outcomes[index] = "unchanged" if word.id in self.rows else "new"
                 self.rows[word.id] = word.text
         self._events.append(f"rows {len(batch.values)}")
         return outcomes

@@ -62,11 +62,14 @@ class SqliteSink:
         """Store a batch and its offsets. The first batch of a partition may start anywhere."""
         outcomes: list[Outcome] = ["refused"] * len(batch.values)
         versions: dict[int, Version] = {}
+        reasons: dict[int, str] = {}
         for index, article in enumerate(batch.values):
             try:
                 versions[index] = Version.of(article)
             except (ValueError, OverflowError) as error:
-                refuse(index, f"cannot be stored: {error}")
+                reasons[index] = f"cannot be stored: {error}"
+        if reasons:
+            refuse(reasons)
         with reporting(self._path), transaction(self._open):
             self._move_offsets(batch.spans)
             entries = self._entries(list(dict.fromkeys(version.id for version in versions.values())))

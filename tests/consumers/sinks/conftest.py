@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,5 +78,5 @@ def store(sink: SqliteSink) -> Store:
     return write
 
 
-def refused(index: int, reason: str) -> None:
-    raise AssertionError(f"value {index} was refused: {reason}")
+def refused(reasons: Mapping[int, str]) -> None:
+    raise AssertionError(f"refused: {reasons}")

@@ -18,7 +18,7 @@ def test_every_form_of_a_path_is_one_file(form: str, tmp_path: Path, make: Make)
     path = tmp_path / "a b%20?#ü.db"
     sink = open_sink(form.format(path))
     sink.open(Stream("cluster", "topic", "group"))
-    sink.write(SinkBatch([make(1)], {0: Span(0, 1)}), lambda _index, _reason: None)
+    sink.write(SinkBatch([make(1)], {0: Span(0, 1)}), lambda _: None)
     sink.close()
     assert path.is_file()
     reader = open_reader(f"sqlite:{path}")

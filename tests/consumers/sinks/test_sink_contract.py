@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -43,8 +43,8 @@ def sink(opened: Callable[..., Sink[TaggedArticle]]) -> Sink[TaggedArticle]:
     return opened()
 
 
-def refused(index: int, reason: str) -> None:
-    raise AssertionError(f"value {index} was refused: {reason}")
+def refused(reasons: Mapping[int, str]) -> None:
+    raise AssertionError(f"refused: {reasons}")
 
 
 def rows(url: str) -> list[TaggedArticle]:
@@ -106,27 +106,27 @@ def test_a_refused_value_is_told_before_the_rest_is_stored(
     make: Make,
 ) -> None:
     watcher = opened()
-    told: list[tuple[int, bool, object]] = []
+    told: list[tuple[list[int], bool, object]] = []
 
-    def refuse(index: int, reason: str) -> None:
-        told.append((index, bool(reason), watcher.positions()))
+    def refuse(reasons: Mapping[int, str]) -> None:
+        told.append(([*reasons], all(reasons.values()), watcher.positions()))
 
-    outcomes = sink.write(SinkBatch([make(1), make(2, **fields), make(3)], {0: Span(0, 3)}), refuse)
-    assert outcomes == ["new", "refused", "new"]
-    assert told == [(1, True, {})]
-    assert watcher.positions() == {0: 3}
+    values = [make(1), make(2, **fields), make(3), make(4, **fields)]
+    assert sink.write(SinkBatch(values, {0: Span(0, 4)}), refuse) == ["new", "refused", "new", "refused"]
+    assert told == [([1, 3], True, {})]
+    assert watcher.positions() == {0: 4}
     assert rows(url) == [make(1), make(3)]
 
 
 def test_nothing_is_stored_where_a_dead_letter_cannot_be(sink: Sink[TaggedArticle], url: str, make: Make) -> None:
-    def refuse(index: int, reason: str) -> None:
+    def refuse(reasons: Mapping[int, str]) -> None:
         raise InputError("no dead letter")
 
     batch = SinkBatch([make(1), make(2, title="\ud800")], {0: Span(0, 2)})
     with pytest.raises(InputError, match="no dead letter"):
         sink.write(batch, refuse)
     assert (rows(url), sink.positions()) == ([], {})
-    assert sink.write(batch, lambda _index, _reason: None) == ["new", "refused"]
+    assert sink.write(batch, lambda _: None) == ["new", "refused"]
 
 
 def test_offsets_move_with_the_rows(sink: Sink[TaggedArticle], make: Make) -> None:

@@ -4,7 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,8 +36,8 @@ WORDS = (
 )
 
 
-def refused(index: int, reason: str) -> None:
-    raise AssertionError(f"value {index} was refused: {reason}")
+def refused(reasons: Mapping[int, str]) -> None:
+    raise AssertionError(f"refused: {reasons}")
 
 
 def dump(path: Path | str) -> list[list[Row]]:
@@ -331,8 +331,8 @@ from consumers.sinks.sqlite.sink import SqliteSink
 from runtime.sinks import SinkBatch, Span, Stream
 from schemas.articles import TaggedArticle
 
-def refuse(index, reason):
-    raise SystemExit(reason)
+def refuse(reasons):
+    raise SystemExit(str(reasons))
 
 path, lines = Path(sys.argv[1]), Path(sys.argv[2]).read_text().splitlines()
 articles = [TaggedArticle.model_validate_json(line) for line in lines]

@@ -89,9 +89,9 @@ class Picky(SqliteSink):
     bad: str
 
     def write(self, batch: SinkBatch[TaggedArticle], refuse: Refuse) -> Sequence[Outcome]:
-        for index, article in enumerate(batch.values):
-            if article.id == self.bad:
-                refuse(index, "no room for it")
+        bad = [index for index, article in enumerate(batch.values) if article.id == self.bad]
+        if bad:
+            refuse(dict.fromkeys(bad, "no room for it"))
         kept = [article for article in batch.values if article.id != self.bad]
         done = iter(super().write(SinkBatch(kept, batch.spans), refuse))
         return ["refused" if article.id == self.bad else next(done) for article in batch.values]
