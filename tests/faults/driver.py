@@ -36,8 +36,8 @@ class Driver:
 
     def _run(self, client: Producer) -> None:
         for number, message in enumerate(self._messages):
-            delay = self.began + number / self._rate - time.monotonic()
-            if delay > 0:
+            due = self.began + number / self._rate
+            while (delay := due - time.monotonic()) > 0:  # an acknowledgement ends the poll early
                 client.poll(delay)
             send(client, message, self._delivered)
         client.flush(120)
