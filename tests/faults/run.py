@@ -58,7 +58,6 @@ class Run:
     hits: int = 0
     stall: float = 0.0
     settings: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
     services: dict[str, Service] = field(default_factory=dict)
     driver: Driver | None = None
     _enough: threading.Event = field(default_factory=threading.Event)
