@@ -29,6 +29,7 @@ class Bulk:
     """What the server holds, and what it has said; its moods depend on the seed and the item alone."""
 
     seed: int
+    poison: float = POISON
     rows: dict[str, list[Any]] = field(default_factory=dict)
     """The rank of what is stored of each article, its content hash last."""
     taken: Counter[Item] = field(default_factory=Counter)
@@ -42,7 +43,7 @@ class Bulk:
 
     def poisonous(self, item: Item) -> bool:
         """Whether an item is never taken."""
-        return self._chance("poison", item).random() < POISON
+        return self._chance("poison", item).random() < self.poison
 
     def answer(self, sender: str, items: list[dict[str, Any]]) -> list[int] | None:
         """Take what is to be taken; gives a status an item, or None where the whole request fails."""

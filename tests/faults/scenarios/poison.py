@@ -12,10 +12,12 @@ from schemas.topics import ARTICLES, DEAD, RAW, TAGGED
 from schemas.wire import Message, Record, decode_letter
 from tests.faults import log
 from tests.faults.articles import message, raw_article
+from tests.faults.bulk_server import Bulk, serving
 from tests.faults.downstream import additive, article, found, mixed, on_articles, on_tagged, tagged_article
 from tests.faults.driver import publish
 from tests.faults.poisons import LARGE, WAYS, Poison, spoilt
 from tests.faults.run import Run
+from tests.faults.service import Service
 from tests.faults.store import stored
 from tests.faults.verifier import Findings
 
@@ -115,7 +117,7 @@ def _assert_articles(odd: Mapping[str, RawArticle], rows: Mapping[str, TaggedArt
 
 def everything(run: Run) -> Findings:
     """19: everything is refused: the service stops with 65 and stays down, and nothing of that batch has moved."""
-    return _bad_deploy(run) if run.seed % 2 else _bad_input(run)
+    return (_bad_deploy, _bad_input, _bad_store)[(run.seed - 1) % 3](run)
 
 
 def _bad_deploy(run: Run) -> Findings:
@@ -128,18 +130,22 @@ def _bad_deploy(run: Run) -> Findings:
     assert run.services[name].end() == 0
     run.wait(lambda: log.behind(run.bootstrap, group, topic) > BACKLOG, what=f"work for {name}")
     before = log.committed(run.bootstrap, group, topic)
-    bad = run.start(name, command=["-m", "tests.faults.bad_deploy", name])
-    assert bad.await_exit() == QuarantineFullError.exit_code, bad.tail()
-    run.hit()
+    _assert_stopped(run, run.start(name, command=["-m", "tests.faults.bad_deploy", name]))
     assert log.committed(run.bootstrap, group, topic) == before
     assert list(log.read(run.bootstrap, DEAD.on(run.prefix))) == []
-    bad.await_log(f"newswire: {RUN} records in a row were refused")
-    run.wait(lambda: not bad.running, 5)
-    assert bad.exits == [QuarantineFullError.exit_code]
     run.start(name)
     findings = run.finish()
     assert findings.dead == 0
     return findings
+
+
+def _assert_stopped(run: Run, bad: Service) -> None:
+    """See that a service stops because of what it refuses, says so, and is not started again."""
+    assert bad.await_exit() == QuarantineFullError.exit_code, bad.tail()
+    run.hit()
+    bad.await_log(r"newswire: \d+ (of the last \d+ records|records in a row) were refused")
+    run.wait(lambda: not bad.running, 5)
+    assert bad.exits == [QuarantineFullError.exit_code]
 
 
 def _bad_input(run: Run) -> Findings:
@@ -151,17 +157,39 @@ def _bad_input(run: Run) -> Findings:
     _drive(run)
     run.flowing()
     publish(run.bootstrap, [poison.message for poison in poisons])
-    bad = run.services["normalise"]
-    assert bad.await_exit() == QuarantineFullError.exit_code, bad.tail()
-    run.hit()
+    _assert_stopped(run, run.services["normalise"])
     done = log.committed(run.bootstrap, f"{run.prefix}.normalise", RAW.on(run.prefix))
     letters = [decode_letter(record) for record in log.read(run.bootstrap, DEAD.on(run.prefix))]
     assert len(letters) < RUN
     assert all(letter.offset < done[letter.partition] for letter in letters)
-    run.wait(lambda: not bad.running, 5)
     run.start("normalise", NEWSWIRE_QUARANTINE_RUN=str(len(poisons) + 1), NEWSWIRE_QUARANTINE_RATIO="1")
     run.settle()
     assert_letters(run, poisons)
+    return run.verify()
+
+
+def _bad_store(run: Run) -> Findings:
+    """A store refuses everything; once it is mended, it takes everything."""
+    bulk, group, topic = Bulk(run.seed, poison=0.0), f"{run.prefix}.sink.bulk", TAGGED.on(run.prefix)
+    with serving(bulk) as url:
+        command = ["-m", "tests.faults.bulk_sink", "sink", f"bulk:{url}"]
+        good = run.start("bulk", command=command)
+        run.start_all()
+        _drive(run)
+        run.wait(lambda: bulk.rows, what="the first rows")
+        assert good.end() == 0
+        run.wait(lambda: log.behind(run.bootstrap, group, topic) > BACKLOG, what="work for the sink")
+        before, bulk.poison = log.committed(run.bootstrap, group, topic), 1.0
+        _assert_stopped(run, run.start("bulk", command=command))
+        assert log.committed(run.bootstrap, group, topic) == before
+        assert list(log.read(run.bootstrap, DEAD.on(run.prefix))) == []
+        bulk.poison = 0.0
+        run.start("bulk", command=command)
+        run.driven()
+        run.drained()
+        run.wait(lambda: log.caught_up(run.bootstrap, group, topic), what="sink.bulk drained")
+        run.end_all()
+    assert bulk.current() == {name: row.content_hash for name, row in stored(run.database).items()}
     return run.verify()
 
 
