@@ -5,7 +5,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from newswire.broker.local import start
 from runtime.kafka.probe import answers
 from tests.faults.catalogue import FAULTS
 from tests.faults.run import Run, play
+from tests.faults.verifier import Findings
 
 SEEDS = 5
 COLUMNS = ("fault", "", "seeds", "published", "hits", "lost", "duplicated", "recovery s", "verdict")
@@ -48,9 +49,6 @@ def run_one(number: int, seed: int, folder: Path) -> Result:
         return Result(number, seed, hits=run.hits, seconds=time.monotonic() - began, why=traceback.format_exc())
     finally:
         (run.broker or broker).stop()  # a fault may have put another in its place
-    why = "" if found.clean else str(found)
-    if not run.hits:
-        why = "the fault was not seen to act while articles came"
     return Result(
         number,
         seed,
@@ -60,8 +58,18 @@ def run_one(number: int, seed: int, folder: Path) -> Result:
         len(found.duplicated),
         run.stall,
         time.monotonic() - began,
-        why,
+        "; ".join(_wrong(run, found)),
     )
+
+
+def _wrong(run: Run, found: Findings) -> Iterator[str]:
+    """Say what is wrong with a run that came to its end."""
+    if not run.hits:
+        yield "the fault was not seen to act while articles came"
+    if not found.clean:
+        yield str(found)
+    if found.dead != run.dead:
+        yield f"{found.dead} dead letters, where {run.dead} are due"
 
 
 def row(number: int, results: Sequence[Result]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ TICK = 0.2
 class Run:
     """What a scenario works with. `hits` counts how often its fault was seen to act while articles were coming.
 
-    `settings` are environment variables of this run's services.
+    `settings` are environment variables of this run's services; `dead` is how many dead letters are due at the end.
     """
 
     bootstrap: str
@@ -56,6 +56,7 @@ class Run:
     broker: local.LocalBroker | None = None
     prefix: str = field(default_factory=lambda: f"f{uuid.uuid4().hex[:8]}")
     hits: int = 0
+    dead: int = 0
     stall: float = 0.0
     settings: dict[str, str] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)

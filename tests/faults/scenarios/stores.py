@@ -157,6 +157,7 @@ def _assert_bulk(run: Run, bulk: Bulk, before: Mapping[int, int]) -> None:
         if (letter := decode_letter(record)).kind == "refused"
     )
     assert letters.keys() == poison.keys()
+    run.dead = len(poison)
     assert all(number <= poison[place] for place, number in letters.items())
 
 
