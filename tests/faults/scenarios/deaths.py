@@ -17,8 +17,9 @@ MOST = 200 * RATE
 def _killed_at(run: Run, point: str) -> Findings:
     """Kill the tagger at a point of one of its first transactions; a supervisor starts it again."""
     number = run.chance.randrange(2, 8)
+    run.count, run.rate = MOST, RATE
     run.start_all(tag=run.failpoint(f"{point}=kill@{number}"))
-    run.drive()
+    run.drive_on()
     assert run.services["tag"].await_exit() == KILLED
     run.hit()
     return run.finish()
