@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from math import inf
 
 from benchmarks.articles import raw_articles
 from benchmarks.floors import PureStage
@@ -26,6 +27,8 @@ PATIENCE = 180.0
 """Seconds that a topic may take to drain."""
 WARMING, LASTING = 4, 20
 """Seconds of articles before, and while, latencies are measured."""
+LATE = 10
+"""Seconds after which an article is too late to be waited for."""
 TRACE = f"00-{1:032x}-{1:016x}-01"
 
 
@@ -134,7 +137,7 @@ class Runs:
         return {worker.name: worker.cpu() for worker in workers} | {"broker": self._world.broker_cpu()}
 
     def latency(self, rates: Sequence[int]) -> dict[int, list[float]]:
-        """Measure the seconds from fetched to stored at each rate, with all three services running."""
+        """Measure the seconds from fetched to stored at rising rates, all three services running, up to one too high."""
         database = self._world.folder / f"live{next(self._numbers)}.db"
         service = partial(self._world.service, LIVE)
         found: dict[int, list[float]] = {}
@@ -144,9 +147,11 @@ class Runs:
                 warming, count = rate * WARMING, rate * (WARMING + LASTING)
                 pace = (self._world.config.bootstrap, LIVE, str(self._live), str(rate), str(WARMING + LASTING))
                 with service("benchmarks.paced", *pace):
-                    seen = arrivals(database, self._live, count, [sink, tag, normalise], PATIENCE)
+                    seen = arrivals(database, self._live, count, [sink, tag, normalise], WARMING + LASTING + LATE)
                 self._live += count
                 found[rate] = seen[warming:]
+                if inf in seen:
+                    break
         return found
 
 

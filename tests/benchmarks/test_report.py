@@ -1,3 +1,5 @@
+from math import inf
+
 from benchmarks.floors import Pure
 from benchmarks.report import Results, Whole, table
 from benchmarks.worker import Cost
@@ -14,7 +16,7 @@ def measured() -> Results:
     results.add("reader", Cost(40_000, 20))
     results.add("sqlite", Cost(4000, 150))
     results.add("sink", Cost(2000, 300))
-    results.latency = {10: [0.2, 0.3], 100: [0.04, 0.05, 0.06]}
+    results.latency = {10: [0.2, 0.3], 100: [0.04, 0.05, 0.06], 300: [0.1, inf]}
     return results
 
 
@@ -42,3 +44,7 @@ def test_all_at_once_names_what_each_process_takes() -> None:
 def test_latency_has_its_aim_at_one_rate() -> None:
     assert row("fetched → SQLite at 100/s")[2:] == ("p50 50 ms, p99 60 ms", "p50 ≤ 50 ms, p99 ≤ 200 ms", "yes")
     assert row("fetched → SQLite at 10/s")[2:] == ("p50 200 ms, p99 300 ms", "", "")
+
+
+def test_a_rate_that_is_too_high_says_so() -> None:
+    assert row("fetched → SQLite at 300/s")[2:] == ("too much: it falls behind", "", "")
