@@ -137,7 +137,7 @@ class Runs:
         return {worker.name: worker.cpu() for worker in workers} | {"broker": self._world.broker_cpu()}
 
     def latency(self, rates: Sequence[int]) -> dict[int, list[float]]:
-        """Measure the seconds from fetched to stored at rising rates, all three services running, up to one too high."""
+        """Measure the seconds from fetched to stored with all services running, at rising rates, up to one too high."""
         database = self._world.folder / f"live{next(self._numbers)}.db"
         service = partial(self._world.service, LIVE)
         found: dict[int, list[float]] = {}
