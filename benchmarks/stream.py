@@ -95,7 +95,8 @@ def main() -> int:
     parser.add_argument("--profile", action="store_true", help="sample each service once more, and show its functions")
     options = parser.parse_args()
     quiet_logs("bench")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="newswire-bench-") as folder:
             results = measure(options, Path(folder))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import broker, clocks, deaths, delivery, membership, poison, stores
+from tests.faults.scenarios import broker, clocks, deaths, delivery, membership, network, poison, stores
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ FAULTS = {
     11: Fault("broker absent at start for 60 s", broker.absent, once=True),
     12: Fault("broker kill -9 and restart under load", broker.killed),
     13: Fault("broker SIGSTOP 45 s", broker.frozen, once=True),
+    14: Fault("resets, latency, cuts and stalls", network.bad),
     15: Fault("sink down for minutes", stores.down, once=True),
     16: Fault("kill -9 between the store's commit and the group's", stores.killed_between_commits),
     17: Fault("a sink that refuses part of a batch", stores.particular),

@@ -48,4 +48,4 @@ def _run(name: str, *arguments: str) -> str | None:
     if path is None:
         return f"there is no {name}"
     done = subprocess.run([path, *arguments], capture_output=True, text=True, check=False)
-    return done.stderr.strip() if done.returncode else None
+    return done.stderr.partition("\n")[0] if done.returncode else None
