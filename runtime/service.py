@@ -1,5 +1,6 @@
 """A service: one loop, its page, and an orderly end."""
 
+import gc
 import platform
 import time
 from importlib.metadata import version
@@ -16,6 +17,9 @@ from runtime.stopping import Stop
 
 STUCK = 90.0
 """Seconds without a turn of the loop after which a service is no longer live."""
+
+COLLECT = (50_000, 20, 50)
+"""When garbage is looked for: a batch of thousands of articles is held whole, and none of it is garbage meanwhile."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,5 +56,8 @@ class Service:
         """Run the loop until asked to stop."""
         log.info("started", service=self.name)
         self._loop = loop
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECT)
         loop.run()
         log.info("stopped", service=self.name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from newswire.broker.local import LocalBroker, start
@@ -15,6 +16,9 @@ from runtime.kafka.cluster import cluster
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.probe import answers
 from runtime.settings import Settings, TopicSettings
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

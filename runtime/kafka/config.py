@@ -78,6 +78,9 @@ class KafkaConfig:
     def producer(self, client_id: str, transactional_id: str | None = None) -> dict[str, Any]:
         """Give the settings of an idempotent writer.
 
+        A smaller batch wakes the client's sender for nearly every record; a longer back-off is slept through by each
+        transaction that begins while the broker still finishes the one before.
+
         Raises SettingsError where the C checksum is missing: without it every batch costs thousands of times more.
         """
         _require_fast_checksum()
@@ -87,7 +90,8 @@ class KafkaConfig:
             "allow_auto_create_topics": False,
             "compression_type": "lz4",
             "linger_ms": 20,
-            "batch_size": 256 * 1024,
+            "batch_size": MIB,
+            "retry_backoff_ms": 20,
             "max_request_size": REQUEST_BYTES,
             "max_block_ms": int(self.delivery * 1000),
             "delivery_timeout_ms": int(self.delivery * 1000),

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from kafka import KafkaProducer
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, UnknownError
 from kafka.producer.future import FutureRecordMetadata
 
 from runtime.kafka.config import KafkaConfig
@@ -38,9 +39,11 @@ class Producer:
         futures = [self._send(message, limit) for message in messages[:-1]]
         self._config.failpoints.reach("before_last")
         futures += [self._send(message, limit) for message in messages[-1:]]
-        self.client.flush(timeout=limit + 5)
+        deadline = time.monotonic() + limit + 5
+        with suppress(UnknownError):  # a batch was too large and is sent again in parts: their futures tell
+            self.client.flush(timeout=limit + 5)
         for future in futures:
-            future.get(timeout=0)
+            future.get(timeout=max(0.0, deadline - time.monotonic()))
 
     def _send(self, message: Message, limit: float) -> FutureRecordMetadata:
         size = message.size

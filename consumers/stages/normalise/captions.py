@@ -77,6 +77,8 @@ _LONGEST = 400
 _LONGEST_CREDIT = 80
 _LONGEST_NAME = 8
 """The longest line and credit, in characters, and the longest name, in words."""
+_END = 200
+"""Characters at the end of a paragraph in which its credit begins."""
 
 
 def read_caption(text: str) -> Caption | None:
@@ -143,13 +145,14 @@ def _named(text: str) -> Caption | None:
 
 def _ended(text: str) -> Caption | None:
     """Read a caption that ends in its credit: `… (AP Photo/Jane Doe)`, `… [Jane Doe/Reuters]`, `… Photograph: EPA`."""
-    if (match := _INNER.search(text)) and match[1][0].isupper() >= match[1][0].islower():
+    end = max(0, len(text) - _END)
+    if (match := _INNER.search(text, end)) and match[1][0].isupper() >= match[1][0].islower():
         found = _credits(match[2])
         if found or fold(match[2].strip(_WRAPPING)) in _NOBODY:
             return Caption(found, bare=False)
-    if (match := _SIGNED.search(text)) and "/" in match[1] and _is_credit(match[1]):
+    if (match := _SIGNED.search(text, end)) and "/" in match[1] and _is_credit(match[1]):
         return Caption((Credit(kind="image", name=match[1].strip(_WRAPPING)),), bare=False)
-    match = _TRAILING.search(text)
+    match = _TRAILING.search(text, end)
     if match is None:
         return None
     inside = match[1].strip()

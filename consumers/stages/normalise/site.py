@@ -31,12 +31,13 @@ _COUNTER = re.compile(
     r"|коментар\w{0,3}|перегляд\w{0,3}|تعليقات?|تعليق|مشاهدات?|مشاهدة|نظرات?|نظر|بازدید)\W*[\d.,]{0,8}\s?[kK]?\W*",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(
-    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti"
-    r"|riproduzione riservata|todos os direitos reservados|tüm hakları saklıdır|все права защищены|[ву]сі права захищен"
-    r"|جميع الحقوق محفوظة|حقوق محفوظ است|may not be published, broadcast|reproduction interdite|prohibida su reprod",
-    re.IGNORECASE,
-)
+_RIGHTS = (
+    "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados",
+    "tutti i diritti", "riproduzione riservata", "todos os direitos reservados", "tüm hakları saklıdır",
+    "все права защищены", "всі права захищен", "усі права захищен", "جميع الحقوق محفوظة", "حقوق محفوظ است",
+    "may not be published, broadcast", "reproduction interdite", "prohibida su reprod",
+)  # fmt: skip
+"""Searched as plain texts: every paragraph is, and a pattern of as many takes ten times as long."""
 _COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|℗)", re.IGNORECASE)
 _HOLDER = re.compile(
     r"\W*(?:copyright|©|\(c\)|℗)[\s©]*(?:\(c\))?\s*(?:by\s+)?(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?)?,?\s*(?:by\s+)?",
@@ -174,13 +175,14 @@ def _calls(folded: str) -> bool:
 
 def _shaped(text: str, bare: str) -> Furniture | None:
     """Tell furniture by its shape: rights, reading times, counters, buttons, page numbers, breadcrumbs, hashtags."""
+    lowered = text.lower()
     if (
-        _HELPED.search(text)
+        ("contribut" in lowered and _HELPED.search(text))
         or (len(text) <= _LONGEST_LINK and _REACH.search(text))
-        or (_MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE))))
+        or ("@" in text and _MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE))))
     ):
         return "alone"
-    if _RIGHTS.search(text) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
+    if any(phrase in lowered for phrase in _RIGHTS) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
         return "alone"
     if len(text) > _LONGEST_ALONE:
         return None
@@ -227,6 +229,12 @@ def rights_holder(text: str) -> str | None:
     match = _HOLDER.match(text) if len(text) <= _LONGEST and _COPYRIGHT.match(text) else None
     if match is None:
         return None
-    name = _RIGHTS.split(text[match.end() :], maxsplit=1)[0]
+    name = _before_rights(text[match.end() :])
     name = _HOLDER_END.split(name, maxsplit=1)[0].strip(" .,;:|–—-")
     return name if name and len(name.split()) <= _LONGEST_HOLDER else None
+
+
+def _before_rights(text: str) -> str:
+    """Give what stands before the first mention of rights."""
+    lowered = text.lower()
+    return text[: min((at for phrase in _RIGHTS if (at := lowered.find(phrase)) >= 0), default=len(text))]

@@ -143,7 +143,10 @@ def twins(run: Run) -> Findings:
 
 
 def storm(run: Run) -> Findings:
-    """21: ten taggers join and ten leave within a minute: no partition is idle for more than 30 s."""
+    """21: ten taggers join and ten leave within a minute: no partition is idle for more than 30 s.
+
+    One leaves that has its place, often the only one: whoever joins has to take over.
+    """
     chance = run.chance
     run.rate = 60
     run.count = round(run.rate * 2 * STORM)
@@ -156,13 +159,16 @@ def storm(run: Run) -> Findings:
     for number in range(CHANGES):
         members.append(run.start(f"tag{number + 1}"))
         threading.Event().wait(began + (number + 0.5) * each - time.monotonic())
-        leaves = members.pop(chance.randrange(len(members) - 1))
-        run.wait(lambda leaves=leaves: leaves.address, what="the member started")  # type: ignore[misc]
+        run.wait(lambda: any(member.ready() for member in members), what="a member in the group")
+        leaves = chance.choice([member for member in members if member.ready()])
+        members.remove(leaves)
         assert leaves.end() == 0, leaves.tail()
         run.hit(2)
         threading.Event().wait(began + (number + 1) * each - time.monotonic())
+    took = time.monotonic() - began
+    assert took <= STORM + each, f"ten joins and leaves took {took:.0f} s"
     changed = offsets.generations(run.bootstrap, f"{run.prefix}.tag") - before
-    assert changed >= 2 * CHANGES, f"only {changed} generations"
+    assert changed >= CHANGES, f"only {changed} generations"
     until = time.time()
     found = _finish(run)
     history = _history(run)
