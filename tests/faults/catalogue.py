@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import broker, clocks, deaths, delivery, membership, network, poison, stores
+from tests.faults.scenarios import broker, clocks, deaths, delivery, membership, network, poison, stores, upkeep
 
 
 @dataclass(frozen=True)
@@ -38,4 +38,5 @@ FAULTS = {
     22: Fault("disk full under a sink", stores.disk_full),
     23: Fault("clock an hour off", clocks.an_hour_off),
     24: Fault("old and new schema side by side", poison.schemas),
+    25: Fault("SIGTERM 50 times; more partitions; offset out of range", upkeep.upkeep),
 }

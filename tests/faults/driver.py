@@ -67,6 +67,7 @@ def producer(bootstrap: str) -> Producer:
             "linger.ms": 5,
             "message.max.bytes": 10_000_000,
             "reconnect.backoff.max.ms": 500,
+            "topic.metadata.refresh.interval.ms": 2000,  # new partitions are filled soon
             "logger": SILENT,
         }
     )

@@ -25,7 +25,7 @@ from tests.faults import log
 from tests.faults.articles import messages
 from tests.faults.driver import Driver
 from tests.faults.service import Service
-from tests.faults.verifier import Findings, verify
+from tests.faults.verifier import NOTHING, Findings, Gone, verify
 
 ARTICLES_EACH = 2000
 RATE = 250.0
@@ -211,9 +211,14 @@ class Run:
         self.drained()
         self.end_all()
 
-    def verify(self, stores: Sequence[Path] | None = None, strangers: AbstractSet[str] = frozenset()) -> Findings:
-        """Compare the topics and the stores; `strangers` as in `verifier.verify`."""
-        return verify(self.bootstrap, self.prefix, [self.database] if stores is None else stores, strangers)
+    def verify(
+        self,
+        stores: Sequence[Path] | None = None,
+        strangers: AbstractSet[str] = frozenset(),
+        gone: Gone = NOTHING,
+    ) -> Findings:
+        """Compare the topics and the stores; `strangers` and `gone` as in `verifier.verify`."""
+        return verify(self.bootstrap, self.prefix, [self.database] if stores is None else stores, strangers, gone)
 
     def end_all(self) -> None:
         """End every service in order; each has to exit with 0 unless it has ended before."""

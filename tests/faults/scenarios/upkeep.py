@@ -1,0 +1,160 @@
+"""What operators do while articles come: they end services, add partitions, delete what a sink has not read yet."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from schemas.errors import InputError
+from schemas.topics import ARTICLES, RAW, TAGGED, Topic
+from tests.faults import log
+from tests.faults.run import PARTITIONS, Run
+from tests.faults.service import CLEAN, Service
+from tests.faults.verifier import Findings, Gone
+
+WORKERS = ("normalise", "tag", "sink")
+ENDS = 50
+GRACE = 10.0
+"""Seconds for an end on a machine where everything else runs too."""
+RATE = 60
+MOST = 400 * RATE
+"""Articles at most; they end with the last part."""
+FOUND = 120.0
+"""Seconds for the driver and three services, one after the other, to hear of new partitions and fill them."""
+LATE = "sink.late"
+"""A second sink, which falls behind: its records are deleted once the first sink has them."""
+GROUPS: tuple[tuple[str, Topic[Any]], ...] = (("normalise", RAW), ("tag", ARTICLES), ("sink.sqlite", TAGGED))
+
+
+def upkeep(run: Run) -> Findings:
+    """25: SIGTERM 50 times, more partitions, a sink whose next record is gone: exit 0 in time; found; a loud error.
+
+    What is deleted was stored by the first sink before, and is read by the verifier before: only the second sink can
+    miss it, and may miss nothing else. It is behind because it is down, or frozen: the seed decides.
+    """
+    chance = run.chance
+    run.count, run.rate = MOST, RATE
+    run.start_all()
+    run.drive_on()
+    run.flowing()
+    _end_often(run, chance)
+    _grow(run, PARTITIONS + chance.randrange(1, 4))
+    gone = _overtake(run, chance)
+    assert run.hits == ENDS + 2, "a part was played when no articles came any more"
+    run.driven()
+    run.drained()
+    group, topic = f"{run.prefix}.{LATE}", TAGGED.on(run.prefix)
+    run.wait(lambda: log.caught_up(run.bootstrap, group, topic), what=f"{LATE} drained")
+    run.end_all()
+    return run.verify([run.database, run.folder / "late.db"], gone=gone)
+
+
+def _end_often(run: Run, chance: Random) -> None:
+    """End the workers in turns of any order, each while it has its place in its group; start it again each time."""
+    stored = run.rows()
+    turns = (name for _ in range(ENDS) for name in chance.sample(WORKERS, len(WORKERS)))
+    for name in islice(turns, ENDS):
+        victim = run.services[name]
+        run.wait(victim.ready, what=f"{name} ready")
+        threading.Event().wait(chance.uniform(0, 0.5))
+        code = victim.end(GRACE)
+        assert code == 0, f"{name} ended with {code}, where {GRACE:g} s are given:\n{victim.tail()}"
+        run.hit()
+        run.start(name)
+    run.wait(lambda: run.rows() > stored, what="articles stored meanwhile")
+
+
+def _grow(run: Run, partitions: int) -> None:
+    """Add partitions, and wait until each group has passed records of each new one."""
+    _newswire(run, "topics", "grow", str(partitions))
+    run.hit()
+    for group, topic in GROUPS:
+        run.wait(
+            lambda group=group, topic=topic: _found(_committed(run, group, topic), partitions),  # type: ignore[misc]
+            FOUND,
+            f"{partitions} partitions of {topic.name} read by {group}",
+        )
+
+
+def _found(committed: Mapping[int, int], partitions: int) -> bool:
+    return len(committed) == partitions and all(committed[new] for new in range(PARTITIONS, partitions))
+
+
+def _committed(run: Run, group: str, topic: Topic[Any] = TAGGED) -> Mapping[int, int]:
+    return log.committed(run.bootstrap, f"{run.prefix}.{group}", topic.on(run.prefix))
+
+
+def _overtake(run: Run, chance: Random) -> Gone:
+    """Delete what the first sink has read and the second has not: it ends, says why, and goes on where it is told."""
+    topic, path = TAGGED.on(run.prefix), run.folder / "late.db"
+    store = f"sqlite:{path}"
+    late, passed = _late(run, store), chance.randrange(200, 1000)
+    run.wait(lambda: sum(_committed(run, LATE).values()) > passed, what="rows in the late store")
+    down, more = run.seed % 2 == 1, chance.randrange(20, 100)
+    if down:
+        assert late.end(GRACE) == 0
+    else:
+        late.signal(signal.SIGSTOP)
+    stands, ahead = (_positions(path), _committed(run, LATE)), _committed(run, "sink.sqlite")
+    run.wait(lambda: all(to > ahead[at] + more for at, to in _committed(run, "sink.sqlite").items()), what="a gap")
+    cut = _committed(run, "sink.sqlite")
+    deleted = [record for record in log.read(run.bootstrap, topic) if record.offset < cut[record.partition]]
+    _delete(run, topic, cut)
+    if down:
+        late = _late(run, store)
+    else:
+        late.signal(signal.SIGCONT)
+    assert late.await_exit() == InputError.exit_code, late.tail()
+    run.hit()
+    late.await_log(rf"the next record of group {run.prefix}\.{LATE} is gone from {topic} .*`newswire rewind`")
+    left, mirror = _positions(path), _committed(run, LATE)
+    assert not down or (left, mirror) == stands, f"moved from {stands} to {left}, {mirror}"
+    assert all(max(left[at], mirror[at]) < to for at, to in cut.items()), f"{left}, {mirror}: jumped up to {cut}"
+    said = _newswire(run, "rewind", LATE, "--to", "earliest", "--store", store)
+    assert said.splitlines() == [f"{LATE} partition {at}: offset {to}" for at, to in sorted(cut.items())]
+    _late(run, store)
+    missed = {record.place for record in deleted if record.offset >= left[record.partition]}
+    return Gone(deleted, {"late": missed})
+
+
+def _positions(path: Path) -> dict[int, int]:
+    """Give the offsets that a store keeps, which decide where its sink goes on."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        return dict(db.execute("SELECT partition, next FROM offsets"))
+
+
+def _late(run: Run, store: str) -> Service:
+    return run.start("late", command=["-m", "newswire", "sink", store, "--name", "late"])
+
+
+def _delete(run: Run, topic: str, cut: Mapping[int, int]) -> None:
+    """Delete what stands before an offset of each partition."""
+    settings: dict[str, Any] = {"bootstrap.servers": run.bootstrap, "logger": log.SILENT}
+    client = AdminClient(settings)
+    done = client.delete_records([TopicPartition(topic, at, to) for at, to in cut.items()])
+    for each in done.values():
+        each.result(log.WAIT)
+
+
+def _newswire(run: Run, *arguments: str) -> str:
+    """Run a command as an operator would; gives what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "newswire", *arguments],
+        env=CLEAN | run.environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
