@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 from tests.faults.run import Scenario
-from tests.faults.scenarios import broker, clocks, deaths, delivery, membership, network, poison, stores, upkeep
+from tests.faults.scenarios import (
+    broker,
+    clocks,
+    deaths,
+    delivery,
+    membership,
+    network,
+    operations,
+    poison,
+    repeats,
+    stores,
+    upkeep,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,7 @@ FAULTS = {
     7: Fault("rebalance mid-transaction, then the next", membership.rebalance),
     8: Fault("delivery time-out inside a transaction", delivery.expiry),
     9: Fault("two processes, one transactional id", membership.twins),
+    10: Fault("the same articles published twice", repeats.twice),
     11: Fault("broker absent at start for 60 s", broker.absent, once=True),
     12: Fault("broker kill -9 and restart under load", broker.killed),
     13: Fault("broker SIGSTOP 45 s", broker.frozen, once=True),
@@ -34,6 +47,7 @@ FAULTS = {
     17: Fault("a sink that refuses part of a batch", stores.particular),
     18: Fault("poison of each kind", poison.each_kind),
     19: Fault("everything poisoned", poison.everything),
+    20: Fault("dead-letter topic unwritable", operations.unwritable),
     21: Fault("10 joins and leaves in 60 s", membership.storm, once=True),
     22: Fault("disk full under a sink", stores.disk_full),
     23: Fault("clock an hour off", clocks.an_hour_off),

@@ -21,3 +21,9 @@ def integrity(path: Path) -> str:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
         (found,) = db.execute("PRAGMA integrity_check").fetchone()
     return str(found)
+
+
+def positions(path: Path) -> Mapping[int, int]:
+    """Give the next offset of each partition that a store has rows of."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        return dict(db.execute("SELECT partition, next FROM offsets").fetchall())
