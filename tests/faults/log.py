@@ -116,3 +116,11 @@ def count(bootstrap: str, topic: str, *, committed: bool = True) -> int:
         return sum(ends(client, topic).values())
     finally:
         client.close()
+
+
+def delete(bootstrap: str, topic: str, cut: Mapping[int, int]) -> None:
+    """Delete what stands before an offset of each partition."""
+    settings: dict[str, Any] = {"bootstrap.servers": bootstrap, "logger": SILENT}
+    client = AdminClient(settings)  # its end would be that of the request
+    for done in client.delete_records([TopicPartition(topic, at, to) for at, to in cut.items()]).values():
+        done.result(WAIT)

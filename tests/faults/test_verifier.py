@@ -18,7 +18,7 @@ from schemas.wire import Envelope, Message, Record, decode, encode, header, read
 from tests.faults import log
 from tests.faults.articles import messages
 from tests.faults.driver import publish
-from tests.faults.verifier import Findings, verify
+from tests.faults.verifier import NOTHING, Findings, Gone, verify
 
 COUNT = 40
 OUTDATED = (
@@ -70,8 +70,8 @@ class World:
         client.commit(offsets=[TopicPartition(name, p, end) for p, end in ends.items()], asynchronous=False)
         client.close()
 
-    def verify(self, strangers: frozenset[str] = frozenset()) -> Findings:
-        return verify(self.bootstrap, self.prefix, [self.database], strangers)
+    def verify(self, strangers: frozenset[str] = frozenset(), gone: Gone = NOTHING) -> Findings:
+        return verify(self.bootstrap, self.prefix, [self.database], strangers, gone)
 
 
 @pytest.fixture
@@ -139,6 +139,24 @@ def test_a_stranger_is_no_result_but_wants_one(world: World, tagged: Plant, lost
     )
     found = world.verify(strangers)
     assert (len(found.lost), len(found.duplicated)) == (lost, 0)
+
+
+def test_deleted_records_count_as_they_stood_and_excuse_only_what_a_store_missed(world: World) -> None:
+    build(world)
+    tagged = list(log.read(world.bootstrap, TAGGED.on(world.prefix)))
+    last = next(record for record in reversed(tagged) if [each.key for each in tagged].count(record.key) == 1)
+    deleted = [record for record in tagged if record.partition == last.partition and record.offset <= last.offset]
+    log.delete(world.bootstrap, last.topic, {last.partition: last.offset + 1})
+    assert len(world.verify().lost) == len(deleted)
+    assert world.verify(gone=Gone(deleted)).clean
+    excused = Gone(deleted, {"sqlite": {last.place}})
+    assert [each for each in world.verify(gone=excused).duplicated if "no article's" in each]
+    key = (last.key or b"").decode()
+    with sqlite3.connect(world.database) as db:
+        assert db.execute("DELETE FROM articles WHERE id = ?", (key,)).rowcount == 1
+    db.close()
+    assert len(world.verify(gone=Gone(deleted)).lost) == 1
+    assert not world.verify(gone=excused).lost
 
 
 @pytest.mark.parametrize("at", ["articles", "tagged"])

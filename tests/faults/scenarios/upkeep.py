@@ -7,13 +7,11 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import closing
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
-
-from confluent_kafka import TopicPartition
-from confluent_kafka.admin import AdminClient
 
 from schemas.errors import InputError
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
@@ -22,12 +20,13 @@ from tests.faults.run import PARTITIONS, Run
 from tests.faults.service import CLEAN, Service
 from tests.faults.verifier import Findings, Gone
 
-WORKERS = ("normalise", "tag", "sink")
+WORKERS = {"normalise": "normalise", "tag": "tag", "sink": "sink.sqlite"}
+"""Services, and what each calls its stage."""
 ENDS = 50
-GRACE = 10.0
-"""Seconds for an end on a machine where everything else runs too."""
-RATE = 60
-MOST = 400 * RATE
+GRACE = 15.0
+"""Seconds that the launcher gives a service by default, before it kills it."""
+RATE = 40
+MOST = 600 * RATE
 """Articles at most; they end with the last part."""
 FOUND = 120.0
 """Seconds for the driver and three services, one after the other, to hear of new partitions and fill them."""
@@ -60,12 +59,12 @@ def upkeep(run: Run) -> Findings:
 
 
 def _end_often(run: Run, chance: Random) -> None:
-    """End the workers in turns of any order, each while it has its place in its group; start it again each time."""
+    """End the workers in turns of any order, each once it has begun to work; start it again each time."""
     stored = run.rows()
-    turns = (name for _ in range(ENDS) for name in chance.sample(WORKERS, len(WORKERS)))
+    turns = (name for _ in range(ENDS) for name in chance.sample(list(WORKERS), len(WORKERS)))
     for name in islice(turns, ENDS):
-        victim = run.services[name]
-        run.wait(victim.ready, what=f"{name} ready")
+        victim, batches = run.services[name], f'newswire_batch_records_count{{stage="{WORKERS[name]}"}}'
+        run.wait(partial(victim.metric, batches), what=f"{name} at work")
         threading.Event().wait(chance.uniform(0, 0.5))
         code = victim.end(GRACE)
         assert code == 0, f"{name} ended with {code}, where {GRACE:g} s are given:\n{victim.tail()}"
@@ -100,7 +99,7 @@ def _overtake(run: Run, chance: Random) -> Gone:
     store = f"sqlite:{path}"
     late, passed = _late(run, store), chance.randrange(200, 1000)
     run.wait(lambda: sum(_committed(run, LATE).values()) > passed, what="rows in the late store")
-    down, more = run.seed % 2 == 1, chance.randrange(20, 100)
+    down, more = run.seed % 2 == 1, chance.randrange(5, 40)
     if down:
         assert late.end(GRACE) == 0
     else:
@@ -109,7 +108,7 @@ def _overtake(run: Run, chance: Random) -> Gone:
     run.wait(lambda: all(to > ahead[at] + more for at, to in _committed(run, "sink.sqlite").items()), what="a gap")
     cut = _committed(run, "sink.sqlite")
     deleted = [record for record in log.read(run.bootstrap, topic) if record.offset < cut[record.partition]]
-    _delete(run, topic, cut)
+    log.delete(run.bootstrap, topic, cut)
     if down:
         late = _late(run, store)
     else:
@@ -135,15 +134,6 @@ def _positions(path: Path) -> dict[int, int]:
 
 def _late(run: Run, store: str) -> Service:
     return run.start("late", command=["-m", "newswire", "sink", store, "--name", "late"])
-
-
-def _delete(run: Run, topic: str, cut: Mapping[int, int]) -> None:
-    """Delete what stands before an offset of each partition."""
-    settings: dict[str, Any] = {"bootstrap.servers": run.bootstrap, "logger": log.SILENT}
-    client = AdminClient(settings)
-    done = client.delete_records([TopicPartition(topic, at, to) for at, to in cut.items()])
-    for each in done.values():
-        each.result(log.WAIT)
 
 
 def _newswire(run: Run, *arguments: str) -> str:
