@@ -1,31 +1,56 @@
-"""A feed's subscription and its state, both keyed by the feed's id on compacted topics."""
+"""A feed's subscription and its state, keyed by the feed's id on compacted topics."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, HttpUrl, PositiveInt
+from pydantic import AwareDatetime, Base64Bytes, Field, HttpUrl, NonNegativeFloat, NonNegativeInt
 
 from schemas.model import Entity
 
+Health = Literal["new", "ok", "failing", "gone"]
+Interval = Annotated[int, Field(ge=60, le=7 * 24 * 3600)]
+SEEN = ":seen"
+"""Ends the key of what was seen of a feed."""
+
 
 class Feed(Entity):
-    """A subscription. `interval` is in seconds; `timezone` an IANA name."""
+    """A subscription. `interval` is the least time between two polls, in seconds; `timezone` an IANA name."""
 
     url: HttpUrl
     name: str | None = None
     country: str | None = None
     language: str | None = None
     timezone: str | None = None
-    interval: PositiveInt | None = None
+    interval: Interval | None = None
     full_text: bool = False
 
 
 class FeedState(Entity):
-    """What the last poll of a feed left behind."""
+    """What the last poll of a feed left behind, under 1 KB.
 
-    url: HttpUrl
-    health: Literal["new", "ok", "failing", "gone"] = "new"
+    `url` is the subscription's, under which it was made; `moved_to` where permanent redirects have led since.
+    `etag`, `last_modified` and `body` (a digest) belong to the URL polled. `error` is a failure's kind and reason.
+    `interval` is in seconds, as adapted to the feed's rhythm; `per_day` entries a day.
+    """
+
+    url: str
+    moved_to: str | None = None
+    health: Health = "new"
     etag: str | None = None
     last_modified: str | None = None
+    body: str | None = None
     due_at: AwareDatetime | None = None
+    polled_at: AwareDatetime | None = None
     succeeded_at: AwareDatetime | None = None
-    failures: int = 0
+    failures: NonNegativeInt = 0
+    error: str | None = None
+    interval: NonNegativeInt | None = None
+    per_day: NonNegativeFloat | None = None
+
+
+class FeedSeen(Entity):
+    """The entries that were seen of a feed; the id is the feed's with `:seen` behind it.
+
+    `entries` packs one record an entry, see producers/rss/seen.py.
+    """
+
+    entries: Base64Bytes = b""
