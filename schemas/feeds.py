@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Base64Bytes, Field, HttpUrl, NonNegativeFloat, NonNegativeInt
+from pydantic import AwareDatetime, ConfigDict, Field, HttpUrl, NonNegativeFloat, NonNegativeInt
 
 from schemas.model import Entity
 
@@ -53,4 +53,6 @@ class FeedSeen(Entity):
     `entries` packs one record an entry, see producers/rss/seen.py.
     """
 
-    entries: Base64Bytes = b""
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    entries: bytes = b""
