@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from schemas.articles import Observed
@@ -22,17 +23,25 @@ FailureKind = Literal[
     "parser_limit",  # the parser took too much time or memory
     "too_many_entries",
     "robots",  # robots.txt forbids the page
+    "not_html",  # a linked page that is a film, a PDF, …
+    "held",  # nothing was sent: the host asked to be left alone until `until`
 ]
 
 
 class FetchError(Exception):
     """A fetch or a parse that came to nothing; `kind` is a metric's label, the message is for people."""
 
-    def __init__(self, kind: FailureKind, reason: str, *, status: int | None = None) -> None:
-        """Keep the kind apart from the reason; `status` where an HTTP answer was the reason."""
+    def __init__(
+        self, kind: FailureKind, reason: str, *, status: int | None = None, until: datetime | None = None
+    ) -> None:
+        """Keep the kind apart from the reason.
+
+        `status` where an HTTP answer was the reason; `until` where its host wants no request before then.
+        """
         super().__init__(reason)
         self.kind: FailureKind = kind
         self.status = status
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)
