@@ -8,12 +8,17 @@ from schemas.model import Entity
 
 Health = Literal["new", "ok", "failing", "gone"]
 Interval = Annotated[int, Field(ge=60, le=7 * 24 * 3600)]
+Hour = Annotated[int, Field(ge=0, le=23)]
+Weekday = Annotated[int, Field(ge=0, le=6)]
 SEEN = ":seen"
 """Ends the key of what was seen of a feed."""
 
 
 class Feed(Entity):
-    """A subscription. `interval` is the least time between two polls, in seconds; `timezone` an IANA name."""
+    """A subscription. `interval` is the least time between two polls, in seconds; `timezone` an IANA name.
+
+    `categories` are the folders that it stood in, from the outermost.
+    """
 
     url: HttpUrl
     name: str | None = None
@@ -22,6 +27,7 @@ class Feed(Entity):
     timezone: str | None = None
     interval: Interval | None = None
     full_text: bool = False
+    categories: tuple[str, ...] = ()
 
 
 class FeedState(Entity):
@@ -29,7 +35,8 @@ class FeedState(Entity):
 
     `url` is the subscription's, under which it was made; `moved_to` where permanent redirects have led since.
     `etag`, `last_modified` and `body` (a digest) belong to the URL polled. `error` is a failure's kind and reason.
-    `interval` is in seconds, as adapted to the feed's rhythm; `per_day` entries a day.
+    `interval` is in seconds, as adapted to the feed's rhythm; `per_day` entries a day. `least` (seconds), `skip_hours`
+    and `skip_days` (0 is Monday; both GMT) are what the feed document last asked for.
     """
 
     url: str
@@ -45,6 +52,9 @@ class FeedState(Entity):
     error: str | None = None
     interval: NonNegativeInt | None = None
     per_day: NonNegativeFloat | None = None
+    least: NonNegativeInt | None = None
+    skip_hours: tuple[Hour, ...] = ()
+    skip_days: tuple[Weekday, ...] = ()
 
 
 class FeedSeen(Entity):
