@@ -72,16 +72,13 @@ class _Gzip:
         return self._member.eof
 
     def decode(self, data: bytes) -> Iterator[bytes]:
-        full = False
-        while data or full:
+        while data:
             if self._member.eof:
                 if data[:1] != b"\x1f":
                     return
                 self._member = zlib.decompressobj(wbits=GZIP)
-            piece = self._member.decompress(data, PIECE)
-            yield piece
+            yield self._member.decompress(data, PIECE)
             data = self._member.unused_data or self._member.unconsumed_tail
-            full = len(piece) == PIECE  # zlib may hold decoded bytes back
 
 
 class _Zstd:

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -15,9 +16,9 @@ from producers.rss.fetching.limits import FetchLimits
 from producers.rss.fetching.purposes import Purpose, ask, request_headers
 from producers.rss.fetching.redirects import REDIRECTS, Trail
 from producers.rss.fetching.resolver import CheckedResolver, Lookup, SystemLookup
-from producers.rss.fetching.retry_after import retry_after
 from producers.rss.fetching.target import target
 from producers.rss.model import Answer, FetchError, Validators
+from producers.rss.response import Response
 
 UNCONDITIONAL = Validators()
 GONE = 410
@@ -145,12 +146,15 @@ class Fetcher:
         status = received.status
         if 200 <= status < 300 or status == NOT_MODIFIED or status in REDIRECTS:  # noqa: PLR2004
             return
-        until = None
-        if status in ASKS_FOR_A_PAUSE:
-            until = retry_after(received.headers.get("retry-after"), self.clock.now(), self.limits.longest_hold)
+        until = self._pause(received) if status in ASKS_FOR_A_PAUSE else None
         if until is not None:
             self.hosts.hold(host, until)
         raise FetchError("gone" if status == GONE else "http", f"{host} answers {status}", status=status, until=until)
+
+    def _pause(self, received: Received) -> datetime | None:
+        now = self.clock.now()
+        asked = Response(Answer("", received.status, received.headers, b""), now).retry_at
+        return asked and min(asked, now + timedelta(seconds=self.limits.longest_hold))
 
     def _report(self, purpose: Purpose, outcome: str, spent: Spent) -> None:
         if self._observe is not None:

@@ -3,6 +3,7 @@
 import re
 
 from w3lib.encoding import html_to_unicode
+from w3lib.url import safe_url_string
 
 from producers.rss.fetching.fetcher import Fetcher
 from producers.rss.fetching.robots import Robots
@@ -21,7 +22,7 @@ class Pages:
 
     async def fetch(self, url: str) -> str:
         """Return the page's HTML as text; FetchError if it cannot be had, may not be fetched, or is no HTML."""
-        answer = await self._fetcher.fetch(url, purpose="page", admit=self._robots.check)
+        answer = await self._fetcher.fetch(safe_url_string(url.strip()), purpose="page", admit=self._robots.check)
         content_type = answer.headers.get("content-type")
         if not content_type and not MARKUP.match(answer.body):
             raise FetchError("not_html", "the page has no type and does not look like HTML")

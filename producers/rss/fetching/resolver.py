@@ -49,7 +49,7 @@ class CheckedResolver(AbstractResolver):
         if not addresses:
             raise OSError(f"{host} has no address")
         private = [address for address in addresses if not is_public(address)]
-        if private and not self._allowed.allows(host.rstrip("."), port):
+        if private and not self._allowed.allows(host, port):
             raise FetchError("address", f"{host} is {private[0]}, which is not a public address")
         return [_result(host, address, port) for address in addresses]
 

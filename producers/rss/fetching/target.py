@@ -4,7 +4,7 @@ import ipaddress
 
 from yarl import URL
 
-from producers.rss.addresses import AllowedHosts, is_public
+from producers.rss.addresses import AllowedHosts, check_url, is_public
 from producers.rss.model import FetchError
 
 
@@ -14,13 +14,12 @@ def target(url: str, allowed: AllowedHosts) -> URL:
     A name is checked when it is resolved; aiohttp resolves no IP literal, so those are checked here, in the
     form in which aiohttp sees them.
     """
+    check_url(url)
     try:
-        parsed = URL(url.strip())
-        host, port = parsed.raw_host, parsed.port
+        parsed = URL(url)
     except ValueError:
         raise FetchError("address", "not a URL") from None
-    if parsed.scheme not in {"http", "https"}:
-        raise FetchError("address", f"scheme {parsed.scheme[:20]!r} is not http or https")
+    host, port = parsed.raw_host, parsed.port
     if not host or not port:
         raise FetchError("address", "the URL names no host")
     if _is_literal(host) and not is_public(host) and not allowed.allows(host, port):

@@ -16,7 +16,17 @@ PUBLIC = "93.184.215.14"
 
 @pytest.mark.behaviour(35)
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://feeds.test/", "feeds.test", "", "http://", "http://feeds.test:99999/", "//x"]
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://feeds.test/",
+        "feeds.test",
+        "",
+        "http://",
+        "http://feeds.test:99999/",
+        "//x",
+        "http://u:p@feeds.test/",
+    ],
 )
 @runs
 async def test_only_http_urls_are_fetched(url: str) -> None:

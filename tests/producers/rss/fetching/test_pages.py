@@ -162,3 +162,10 @@ async def test_a_page_is_html_within_its_cap(content_type: str, body: bytes, out
 )
 def test_a_page_is_decoded_by_bom_then_http_then_its_own_word(content_type: str | None, body: bytes, text: str) -> None:
     assert page_text(content_type, body) == text
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_a_link_is_fetched_as_a_browser_would() -> None:
+    async with RudeServer({"/robots.txt": reply(404), "/a%20%C3%A9?q=1": HTML}) as server, fetcher() as fetch:
+        assert await kind_of(Pages(fetch), f" {server.url('/a é?q=1#part')}\n") == "<p>page</p>"
