@@ -108,7 +108,7 @@ def _interval(per_day: float | None, bounds: Bounds) -> timedelta:
     """Poll twice in the time between two entries."""
     if per_day is None:
         return _clamped(bounds.default, bounds.floor, bounds.ceiling)
-    if per_day * bounds.ceiling <= rhythm.DAY / 2:
+    if per_day <= rhythm.DAY / bounds.ceiling / 2:
         return bounds.ceiling
     return _clamped(rhythm.DAY / per_day / 2, bounds.floor, bounds.ceiling)
 
