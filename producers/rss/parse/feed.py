@@ -88,6 +88,19 @@ class _AsFound:
         for link in links[before:]:
             link["said"] = said
 
+    def _end_published(self: Any) -> None:
+        self.pop("published")  # and, unlike feedparser, read no date: that is the normaliser's
+
+    _end_issued = _end_pubdate = _end_published
+
+    def _end_updated(self: Any) -> None:
+        self.pop("updated")
+
+    _end_modified = _end_lastbuilddate = _end_updated
+
+    def _end_created(self: Any) -> None:
+        self.pop("created")
+
     def _start_dc_date(self: Any, _: dict[str, str]) -> None:
         self.push("dc_date", 1)
 

@@ -78,7 +78,7 @@ def test_a_document_that_takes_too_long_ends_alone() -> None:
         kinds = await asyncio.gather(kind(pool.parse(flood())), *(kind(pool.parse(GOOD)) for _ in range(20)))
         assert kinds == ["parser_limit", *["rss20"] * 20]
 
-    run(use, workers=2, limits=ParserLimits(seconds=1.0))
+    run(use, workers=2, limits=ParserLimits(seconds=1.0, cpu_seconds=600))
 
 
 @pytest.mark.behaviour(40)
