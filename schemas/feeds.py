@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, HttpUrl, NonNegativeFloat, NonNegativeInt
 
-from schemas.model import Entity
+from schemas.articles import RawArticle
+from schemas.model import Entity, Model
 
 Health = Literal["new", "ok", "failing", "gone"]
 Interval = Annotated[int, Field(ge=60, le=7 * 24 * 3600)]
@@ -12,6 +13,8 @@ Hour = Annotated[int, Field(ge=0, le=23)]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 SEEN = ":seen"
 """Ends the key of what was seen of a feed."""
+PAGES = ":pages"
+"""Ends the key of the pages that a feed still waits for."""
 
 
 class Feed(Entity):
@@ -66,3 +69,18 @@ class FeedSeen(Entity):
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     entries: bytes = b""
+
+
+class PendingPage(Model):
+    """A page that an article went out without: tried `tries` times so far, next from `due_at` on."""
+
+    article: RawArticle
+    url: str
+    tries: NonNegativeInt = 0
+    due_at: AwareDatetime
+
+
+class FeedPages(Entity):
+    """The pages that articles of a feed still wait for; the id is the feed's with `:pages` behind it. Under 1 MiB."""
+
+    pages: tuple[PendingPage, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.dead import DeadLetter
-from schemas.feeds import Feed, FeedSeen, FeedState
+from schemas.feeds import Feed, FeedPages, FeedSeen, FeedState
 from schemas.model import Entity
 
 M = TypeVar("M", bound=Entity)
@@ -59,7 +59,8 @@ TAGGED = Topic("tagged", TaggedArticle, "newswire.article.tagged.v1", _configs(A
 FEEDS = Topic("feeds", Feed, "newswire.feed.v1", _configs(MIB, **_COMPACTED), "feeds")
 FEED_STATE = Topic("feed-state", FeedState, "newswire.feed.state.v1", _configs(MIB, **_COMPACTED), "feeds")
 FEED_SEEN = Topic("feed-state", FeedSeen, "newswire.feed.seen.v1", FEED_STATE.configs, "feeds")
-"""On the topic of the states, under keys of its own."""
+FEED_PAGES = Topic("feed-state", FeedPages, "newswire.feed.pages.v1", FEED_STATE.configs, "feeds")
+"""Both on the topic of the states, under keys of their own."""
 
 DEAD = Topic(
     "dead",
