@@ -62,8 +62,6 @@ def shared(entries: Iterable[Named]) -> dict[Name, None]:
 
 def apart(one: Named, other: Named) -> bool:
     """Tell whether a reader tells two entries with a name in common apart: not where one is the other's revision."""
-    if one.content == other.content:
-        return False
     if one.link != other.link:
         return True
     (title, date), (other_title, other_date) = one.told, other.told
@@ -87,8 +85,9 @@ def _key(kind: str, *parts: str) -> Key:
 
 
 def _told(entry: Observed) -> str:
-    text = entry.title or entry.summary or next(iter(entry.content), None)
-    return " ".join(text.value.split()) if text else ""
+    """Give the first thing that an entry says; where it says nothing, what it links to."""
+    texts = (" ".join(text.value.split()) for text in (entry.title, entry.summary, *entry.content) if text)
+    return next(filter(None, texts), "") or next((item.href for item in entry.links), "")
 
 
 def _content(entry: Observed, url: str | None) -> bytes:

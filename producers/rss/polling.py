@@ -20,6 +20,9 @@ from schemas.feeds import PAGES, SEEN, Feed, FeedPages, FeedSeen, FeedState, Pen
 from schemas.model import Entity
 from schemas.topics import FEED_PAGES, FEED_SEEN, FEED_STATE, RAW, Topic
 
+LONG = 500
+"""Entries that are compared while other feeds go on: ten thousand take about a second."""
+
 
 class Feeds(Protocol):
     """Fetches feeds."""
@@ -132,7 +135,11 @@ class Poller:
             return outcome, Diff()
         response, parsed = outcome
         seen = Seen.unpack(known.seen.entries if known.seen else b"")
-        found = diff(feed, state.url, seen, Reading(parsed, response.answer.url, response.received_at))
+        reading = Reading(parsed, response.answer.url, response.received_at)
+        if len(parsed.entries) > LONG:
+            found = await asyncio.to_thread(diff, feed, state.url, seen, reading)
+        else:
+            found = diff(feed, state.url, seen, reading)
         return Success(response, parsed, new=found.new, before=found.before, left=found.left), found
 
     async def _read(self, state: FeedState) -> NotModified | tuple[Response, ParsedFeed]:

@@ -87,9 +87,8 @@ class Seen:
         return self if after.records == self.records else after
 
     def _missed(self, listed: Mapping[bytes, Record], today: int) -> Iterator[tuple[bytes, Record]]:
-        """Give what is not listed and not to be forgotten yet, the newest first: whoever cuts it forgets the oldest."""
-        gone = ((key, record) for key, record in self.records.items() if key not in listed)
-        for key, record in sorted(gone, key=lambda item: -(item[1].missed or today)):
+        """Give what is not listed and not to be forgotten yet, the newest first: what was listed stands first."""
+        for key, record in self.records.items():
             since = record.missed or today
-            if today - since <= DAYS:
+            if key not in listed and today - since <= DAYS:
                 yield key, record._replace(missed=since)

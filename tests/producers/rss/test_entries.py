@@ -192,6 +192,11 @@ def test_without_guid_and_link_title_and_date_are_the_key() -> None:
     assert len({*ids(found), *ids(read(entry("One", published="Monday")))}) == 3
 
 
+def test_entries_of_which_nothing_is_known_but_a_file_are_told_apart_by_it() -> None:
+    films = [Observed(links=(Link(href=f"{PLACE}/{number}.mp4", rel="enclosure"),)) for number in (1, 2)]
+    assert counts(read(*films)) == (2, 0, 0, 0)
+
+
 @pytest.mark.behaviour(32)
 def test_a_guid_that_is_no_permalink_is_no_url() -> None:
     found = read(entry("One", guid=PLACE, permalink=False))

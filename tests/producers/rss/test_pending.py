@@ -117,6 +117,12 @@ def test_two_hundred_ordinary_articles_are_waited_for() -> None:
     assert names(progress(pending, {}, NOW, LIMITS).pending) == [str(number) for number in range(200)]
 
 
+def test_of_long_articles_fewer_are_waited_for() -> None:
+    step = progress(tuple(page(str(number), text="x" * 20_000) for number in range(100)), {}, NOW, LIMITS)
+    assert names(step.pending) == [str(number) for number in range(25)]
+    assert step.dropped == 75
+
+
 def test_a_page_too_large_for_a_message_is_left_out() -> None:
     step = progress((page("a"),), {"a": '"' * (ARTICLE_BYTES // 2)}, NOW, LIMITS)
     assert (step.articles, step.pending, step.dropped) == ((), (), 1)

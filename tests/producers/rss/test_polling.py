@@ -164,6 +164,24 @@ async def test_what_was_seen_is_written_only_when_it_changes() -> None:
     assert (changed.diff.new, changed.diff.changed, changed.diff.unchanged) == (1, 1, 1)
 
 
+@runs
+async def test_a_long_feed_does_not_stop_the_others() -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    world = World(" ".join(map(str, range(3_000))))
+    going_on = asyncio.create_task(other())
+    result = await poller(world).poll(FEED, Known())
+    going_on.cancel()
+    assert result.diff.new == 3_000
+    assert turns > 20
+
+
 @pytest.mark.behaviour(7)
 @runs
 async def test_validators_and_articles_are_of_one_result() -> None:
