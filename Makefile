@@ -9,7 +9,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help setup up test faults soak bench-stream lint fmt lock clean
+.PHONY: help setup up test faults soak bench-stream conformance lint fmt lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -31,6 +31,9 @@ soak: $(VENV)/dev.stamp ## Let processes die at random for a long time: MINUTES=
 
 bench-stream: $(VENV)/dev.stamp ## Measure the stream against its floors; arguments as ARGS="--profile"
 	@$(BIN)/python -m benchmarks.stream $(ARGS)
+
+conformance: $(VENV)/dev.stamp ## Read feed test files beside the project as plain feedparser does: ARGS="--differences"
+	@$(BIN)/python -m benchmarks.conformance $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style, types, import directions and generated files
 	@$(BIN)/ruff check

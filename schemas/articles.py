@@ -40,9 +40,13 @@ class Text(Model):
 
 
 class Observed(Model):
-    """The fields of a feed entry exactly as found; nothing is interpreted."""
+    """The fields of a feed entry exactly as found; nothing is interpreted.
+
+    `permalink` is the guid's `isPermaLink` (None where it is not said); `images` are the addresses of its pictures.
+    """
 
     guid: str | None = None
+    permalink: bool | None = None
     title: Text | None = None
     summary: Text | None = None
     content: tuple[Text, ...] = ()
@@ -52,6 +56,7 @@ class Observed(Model):
     published: str | None = None
     updated: str | None = None
     created: str | None = None
+    images: tuple[str, ...] = ()
 
 
 class RawArticle(Entity):

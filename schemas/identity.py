@@ -30,6 +30,11 @@ def url_id(url: str) -> str:
     return _digest(("url", canonicalize_url(url)))
 
 
+def feed_id(url: str) -> str:
+    """Identify a feed by the canonical form of its URL."""
+    return _digest(("feed", canonicalize_url(url)))
+
+
 def entry_id(feed: str, guid: str) -> str:
     """Identify an entry without a URL by its feed's URL and its guid."""
     return _digest(("entry", canonicalize_url(feed), guid))

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.dead import DeadLetter
-from schemas.feeds import Feed, FeedState
+from schemas.feeds import Feed, FeedPages, FeedSeen, FeedState
 from schemas.model import Entity
 
 M = TypeVar("M", bound=Entity)
@@ -58,7 +58,9 @@ ARTICLES = Topic("articles", Article, "newswire.article.normalised.v1", _configs
 TAGGED = Topic("tagged", TaggedArticle, "newswire.article.tagged.v1", _configs(ARTICLE_BYTES, **_FOR_EVER))
 FEEDS = Topic("feeds", Feed, "newswire.feed.v1", _configs(MIB, **_COMPACTED), "feeds")
 FEED_STATE = Topic("feed-state", FeedState, "newswire.feed.state.v1", _configs(MIB, **_COMPACTED), "feeds")
-
+FEED_SEEN = Topic("feed-state", FeedSeen, "newswire.feed.seen.v1", FEED_STATE.configs, "feeds")
+FEED_PAGES = Topic("feed-state", FeedPages, "newswire.feed.pages.v1", FEED_STATE.configs, "feeds")
+"""Both on the topic of the states, under keys of their own."""
 
 DEAD = Topic(
     "dead",

@@ -9,13 +9,14 @@ from pydantic import HttpUrl
 
 from schemas.articles import Article, RawArticle
 from schemas.feeds import Feed
-from schemas.identity import content_hash, entry_id, event_id, rank, seed_id, url_id
+from schemas.identity import content_hash, entry_id, event_id, feed_id, rank, seed_id, url_id
 from tests.schemas.conftest import WHEN, Tagged
 
 
 def test_ids_stay_what_they_are() -> None:
     assert seed_id("articles", "defence/ankara.txt") == "769e86734823897327e056b607a18e27"
     assert url_id("https://example.org/a?b=2&a=1#top") == "261351b40c22671f8ca39163732f9ac9"
+    assert feed_id("https://example.org/rss") == "a49f05587bb059690aacdb21d4eadfaf"
     assert entry_id("https://example.org/rss", "guid-1") == "2d8e24aba012f1695053719ba8ab17f7"
     assert content_hash("Title", "Standfirst", "Body") == "227ccad1707ca2180d866817a0cd59a1"
     assert content_hash("Title", None, "Body") == "bc657ffca616ab2a80a44e534de8c7f6"
@@ -68,6 +69,13 @@ def test_one_page_has_one_id(same: str) -> None:
 )
 def test_another_page_has_another_id(other: str) -> None:
     assert url_id(other) != url_id("https://example.org/a?x=1&y=2")
+
+
+def test_a_feed_is_known_by_the_canonical_form_of_its_url() -> None:
+    assert feed_id("https://EXAMPLE.org") == feed_id("https://example.org/")
+    assert feed_id("https://example.org/rss?b=1&a=2#top") == feed_id("https://example.org/rss?a=2&b=1")
+    assert feed_id("https://example.org/rss") != feed_id("http://example.org/rss")
+    assert feed_id("https://example.org/rss") != url_id("https://example.org/rss")
 
 
 def test_an_entry_is_known_by_its_feed_and_its_guid_as_written() -> None:

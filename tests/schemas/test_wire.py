@@ -131,7 +131,7 @@ def test_a_tagged_article_survives_the_wire(value: TaggedArticle) -> None:
     ("topic", "value"),
     [
         (FEEDS, Feed(id="f", url=HttpUrl("https://example.org/rss"), interval=600, full_text=True)),
-        (FEED_STATE, FeedState(id="f", url=HttpUrl("https://example.org/rss"), health="ok", due_at=WHEN, failures=2)),
+        (FEED_STATE, FeedState(id="f", url="https://example.org/rss", health="ok", due_at=WHEN, failures=2)),
     ],
     ids=["feed", "feed-state"],
 )

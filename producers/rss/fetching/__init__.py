@@ -1,0 +1,1 @@
+"""Feeds and pages over HTTP: politely, within limits, and from public addresses only."""

@@ -1,0 +1,413 @@
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from pydantic import HttpUrl
+
+from producers.rss.fetching.pages import Pages
+from producers.rss.fetching.purposes import Purpose
+from producers.rss.model import Answer, FailureKind, FetchError, ParsedFeed, Validators
+from producers.rss.outcome import Failure, NotModified, Success
+from producers.rss.parse.document import parse
+from producers.rss.pending import PageLimits
+from producers.rss.polling import Known, Poller, Result
+from producers.rss.seen import DamagedError
+from schemas.articles import Link, Observed, Text
+from schemas.feeds import Feed, FeedSeen
+from schemas.identity import feed_id, url_id
+from tests.producers.rss.fetching.rude import ManualClock, RudeServer, fetcher, limits, reply, runs
+
+URL = "https://outlet.example/rss"
+NOW = ManualClock().now()
+FULL = Feed(id="f", url=HttpUrl(URL), full_text=True)
+FEED = FULL.model_copy(update={"full_text": False})
+
+
+def entry(name: str, title: str | None = None) -> Observed:
+    return Observed(guid=name, title=Text(value=title or name), links=(Link(href=f"/{name}"),))
+
+
+def page_of(name: str) -> str:
+    return url_id(f"https://outlet.example/{name}")
+
+
+@dataclass
+class World:
+    """What the fakes answer, and what they were asked. A body is the names of the entries that it lists."""
+
+    body: str = "a"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    url: str = URL
+    moved_to: str | None = None
+    fails: Exception | None = None
+    unreadable: Exception | None = None
+    pages: dict[str, str | Exception] = field(default_factory=dict)
+    asked: list[tuple[str, Validators]] = field(default_factory=list)
+    parsed: list[tuple[bytes, str | None]] = field(default_factory=list)
+    visited: list[str] = field(default_factory=list)
+
+    async def fetch(self, url: str, *, validators: Validators, purpose: Purpose) -> Answer:
+        assert purpose == "feed"
+        self.asked.append((url, validators))
+        if self.fails:
+            raise self.fails
+        return Answer(self.url, self.status, self.headers, self.body.encode(), self.moved_to)
+
+    async def parse(self, body: bytes, content_type: str | None) -> ParsedFeed:
+        self.parsed.append((body, content_type))
+        if self.unreadable:
+            raise self.unreadable
+        return ParsedFeed("rss20", tuple(entry(*name.split("=")) for name in body.decode().split()))
+
+
+@dataclass
+class Linked:
+    """Pages by the names of their articles; None is one that never comes."""
+
+    pages: dict[str, str | FetchError | None] = field(default_factory=dict)
+    visited: list[str] = field(default_factory=list)
+
+    async def fetch(self, url: str) -> str:
+        name = url.rpartition("/")[2]
+        self.visited.append(name)
+        match self.pages.get(name, FetchError("http", "404", status=404)):
+            case str(text):
+                return text
+            case None:
+                await asyncio.Event().wait()
+                raise AssertionError
+            case error:
+                raise error
+
+
+def poller(world: World, linked: Linked | None = None, clock: ManualClock | None = None, **limit: float) -> Poller:
+    return Poller(
+        feeds=world,
+        parser=world,
+        pages=linked or Linked(),
+        clock=clock or ManualClock(),
+        chance=lambda: 0.0,
+        limits=PageLimits(**limit),  # type: ignore[arg-type]
+    )
+
+
+def names(result: Result) -> list[str]:
+    return [article.observed.guid or "" for article in result.articles if article.observed]
+
+
+def written(result: Result) -> list[str]:
+    return [value.id for _, value in result.values()]
+
+
+@runs
+async def test_a_first_poll_brings_articles_and_states() -> None:
+    world = World("b a", headers={"etag": '"1"', "content-type": "application/rss+xml; charset=cp1251"})
+    result = await poller(world).poll(FEED, Known())
+    assert names(result) == ["a", "b"]
+    assert written(result) == [page_of("a"), page_of("b"), "f", "f:seen"]
+    assert [topic.type for topic, _ in result.values()][-2:] == ["newswire.feed.state.v1", "newswire.feed.seen.v1"]
+    assert isinstance(result.outcome, Success)
+    assert (result.diff.new, result.outcome.new) == (2, 2)
+    assert world.parsed == [(b"b a", "application/rss+xml; charset=cp1251")]
+    assert (result.next.state.health, result.next.state.succeeded_at) == ("ok", NOW)
+    assert result.wake_at == result.next.state.due_at
+
+
+@pytest.mark.behaviour(4)
+@runs
+async def test_after_304_nothing_is_parsed_or_published() -> None:
+    world, clock = World("a", headers={"etag": 'W/"1"', "last-modified": "yesterday"}), ManualClock()
+    known = (await poller(world, clock=clock).poll(FEED, Known())).after
+    clock.passed += 3600
+    world.status, world.body, world.headers = 304, "", {}
+    result = await poller(world, clock=clock).poll(FEED, known)
+    assert isinstance(result.outcome, NotModified)
+    assert len(world.parsed) == 1
+    assert written(result) == ["f"]
+    assert world.asked[-1] == (URL, Validators('W/"1"', "yesterday"))
+    assert (result.next.state.etag, result.next.state.last_modified) == ('W/"1"', "yesterday")
+    assert result.next.state.succeeded_at == NOW + timedelta(hours=1)
+    assert result.after.seen == known.seen
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param("a", {}, marks=pytest.mark.behaviour(5)),
+        pytest.param("b", {"etag": '"1"'}, marks=pytest.mark.behaviour(6)),
+    ],
+)
+@runs
+async def test_what_has_not_changed_is_not_parsed(body: str, headers: dict[str, str]) -> None:
+    world = World("a", headers={"etag": '"1"'})
+    known = (await poller(world).poll(FEED, Known())).after
+    world.body, world.headers = body, headers
+    result = await poller(world).poll(FEED, known)
+    assert isinstance(result.outcome, NotModified)
+    assert len(world.parsed) == 1
+    assert written(result) == ["f"]
+
+
+@runs
+async def test_what_was_seen_is_written_only_when_it_changes() -> None:
+    world = World("b a")
+    known = (await poller(world).poll(FEED, Known())).after
+    world.body = "a b "
+    again = await poller(world).poll(FEED, known)
+    assert (written(again), again.diff.unchanged) == (["f"], 2)
+    world.body = "c a=corrected b"
+    changed = await poller(world).poll(FEED, again.after)
+    assert names(changed) == ["a", "c"]
+    assert written(changed) == [page_of("a"), page_of("c"), "f", "f:seen"]
+    assert (changed.diff.new, changed.diff.changed, changed.diff.unchanged) == (1, 1, 1)
+
+
+@runs
+async def test_a_long_feed_does_not_stop_the_others() -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    world = World(" ".join(map(str, range(3_000))))
+    going_on = asyncio.create_task(other())
+    result = await poller(world).poll(FEED, Known())
+    going_on.cancel()
+    assert result.diff.new == 3_000
+    assert turns > 20
+
+
+@pytest.mark.behaviour(7)
+@runs
+async def test_validators_and_articles_are_of_one_result() -> None:
+    world = World("a", headers={"etag": '"1"'})
+    known = (await poller(world).poll(FEED, Known())).after
+    world.body, world.headers = "b a", {"etag": '"2"'}
+    lost = await poller(world).poll(FEED, known)  # never written
+    again = await poller(world).poll(FEED, known)
+    assert names(lost) == names(again) == ["b"]
+    assert world.asked[-1][1].etag == '"1"'
+    assert again.next.state.etag == '"2"'
+
+
+FAILURES: list[FailureKind] = ["dns", "timeout", "tls", "http", "encoding", "redirects"]
+
+
+@pytest.mark.behaviour(21)
+@pytest.mark.parametrize("kind", FAILURES)
+@runs
+async def test_a_failure_of_a_fetch_is_an_outcome(kind: FailureKind) -> None:
+    world = World(fails=FetchError(kind, "no luck"))
+    result = await poller(world).poll(FEED, Known())
+    assert isinstance(result.outcome, Failure)
+    assert written(result) == ["f"]
+    assert (result.next.state.health, result.next.state.error) == ("failing", f"{kind}: no luck")
+
+
+@pytest.mark.behaviour(22)
+@runs
+async def test_a_feed_that_is_gone_is_not_polled_again() -> None:
+    result = await poller(World(fails=FetchError("gone", "410", status=410))).poll(FEED, Known())
+    assert (result.next.state.health, result.wake_at) == ("gone", None)
+
+
+@pytest.mark.behaviour(30)
+@pytest.mark.parametrize("kind", ["not_a_feed", "unparsable", "parser_limit", "too_many_entries"])
+@runs
+async def test_a_page_in_place_of_a_feed_leaves_the_validators_and_what_was_seen(kind: FailureKind) -> None:
+    world = World("a", headers={"etag": '"1"'})
+    known = (await poller(world).poll(FEED, Known())).after
+    world.body, world.headers, world.unreadable = "challenge", {"etag": '"page"'}, FetchError(kind, "a page")
+    result = await poller(world).poll(FEED, known)
+    assert (result.next.state.etag, result.after.seen) == ('"1"', known.seen)
+    assert result.next.state.body == (known.state and known.state.body)
+    assert written(result) == ["f"]
+    assert result.next.state.health == "failing"
+
+
+@pytest.mark.behaviour(23)
+@runs
+async def test_a_feed_that_moved_is_polled_where_it_is_and_keeps_its_articles() -> None:
+    moved = "https://moved.example/rss"
+    world = World("a", headers={"etag": '"1"'}, url=moved, moved_to=moved)
+    known = (await poller(world).poll(FEED, Known())).after
+    assert known.state is not None
+    world.moved_to, world.body, world.headers = None, "b a", {"etag": '"2"'}
+    result = await poller(world).poll(FEED, known)
+    assert world.asked[-1] == (moved, Validators('"1"'))
+    assert [article.id for article in result.articles] == [url_id("https://moved.example/b")]
+
+
+@pytest.mark.parametrize("where", ["fails", "unreadable"])
+@runs
+async def test_what_nobody_expected_propagates(where: str) -> None:
+    world = World(**{where: RuntimeError("a bug")})  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="a bug"):
+        await poller(world).poll(FEED, Known())
+
+
+@runs
+async def test_damage_to_what_was_seen_is_told() -> None:
+    with pytest.raises(DamagedError):
+        await poller(World()).poll(FEED, Known(seen=FeedSeen(id="f:seen", entries=b"rubbish")))
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_articles_go_out_with_the_pages_that_came_and_without_those_that_did_not() -> None:
+    linked, clock = Linked({"a": "<p>a</p>"}), ManualClock()
+    result = await poller(World("c b a"), linked, clock).poll(FULL, Known())
+    assert [(article.id, article.page) for article in result.articles] == [
+        (page_of("a"), "<p>a</p>"),
+        (page_of("b"), None),
+        (page_of("c"), None),
+    ]
+    assert written(result)[3:] == ["f", "f:seen", "f:pages"]
+    assert result.wake_at == NOW + timedelta(minutes=10)
+
+    linked.pages["b"] = "<p>b</p>"
+    clock.passed += 600
+    later = await poller(World(), linked, clock).fetch_pages(FULL, result.after)
+    assert linked.visited.count("a") == 1
+    assert [(article.id, article.page) for article in later.articles] == [(page_of("b"), "<p>b</p>")]
+    assert later.articles[0].fetched_at > result.articles[1].fetched_at
+    assert written(later) == [page_of("b"), "f:pages"]
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_a_changed_article_has_its_page_fetched_again_and_another_not() -> None:
+    world, linked = World("b a"), Linked({"a": "a 1", "b": "b 1"})
+    known = (await poller(world, linked).poll(FULL, Known())).after
+    world.body, linked.pages = "b a=corrected", {"a": "a 2"}
+    result = await poller(world, linked).poll(FULL, known)
+    assert [(article.id, article.page) for article in result.articles] == [(page_of("a"), "a 2")]
+    assert sorted(linked.visited) == ["a", "a", "b"]
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_pages_are_tried_again_though_the_feed_fails_or_is_as_it_was() -> None:
+    world, linked, clock = World("b a"), Linked(), ManualClock()
+    known = (await poller(world, linked, clock).poll(FULL, Known())).after
+    linked.pages["a"] = "<p>a</p>"
+    clock.passed += 600
+    same = await poller(world, linked, clock).poll(FULL, known)
+    assert isinstance(same.outcome, NotModified)
+    assert (written(same), same.articles[0].page) == ([page_of("a"), "f", "f:pages"], "<p>a</p>")
+    linked.pages["b"] = "<p>b</p>"
+    clock.passed += 2400
+    world.fails = FetchError("timeout", "slow")
+    assert written(await poller(world, linked, clock).poll(FULL, same.after)) == [page_of("b"), "f", "f:pages"]
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_a_page_that_never_comes_holds_no_article_back() -> None:
+    linked = Linked({"a": None, "b": "<p>b</p>"})
+    result = await poller(World("b a"), linked, seconds=0.05).poll(FULL, Known())
+    assert [article.page for article in result.articles] == [None, "<p>b</p>"]
+    assert result.pages is not None
+    assert [(page.article.id, page.tries) for page in result.pages.pages] == [(page_of("a"), 1)]
+
+
+@runs
+async def test_no_more_pages_than_allowed_are_fetched_in_one_visit() -> None:
+    linked = Linked({name: name for name in "abcde"})
+    first = await poller(World("e d c b a"), linked, at_once=2).poll(FULL, Known())
+    assert sorted(linked.visited) == ["d", "e"]
+    assert first.wake_at == NOW
+    second = await poller(World(), linked, at_once=5).fetch_pages(FULL, first.after)
+    assert names(second) == ["a", "b", "c"]
+    assert second.pages is not None
+    assert second.pages.pages == ()
+
+
+@runs
+async def test_pages_are_for_feeds_that_ask_for_them() -> None:
+    linked, clock = Linked(), ManualClock()
+    assert written(await poller(World("a"), linked, clock).poll(FEED, Known())) == [page_of("a"), "f", "f:seen"]
+    assert linked.visited == []
+    known = (await poller(World("a"), linked, clock).poll(FULL, Known())).after
+    clock.passed += 600
+    assert written(await poller(World("a"), linked, clock).fetch_pages(FEED, known)) == ["f:pages"]
+    assert linked.visited == ["a"]
+
+
+@runs
+async def test_a_bug_in_fetching_pages_ends_them_all_and_propagates() -> None:
+    cancelled = []
+
+    class Broken:
+        async def fetch(self, url: str) -> str:
+            if url.endswith("/a"):
+                raise RuntimeError("a bug")
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cancelled.append(url)
+                raise
+            raise AssertionError
+
+    world = World("b a")
+    visit = Poller(feeds=world, parser=world, pages=Broken(), clock=ManualClock(), chance=lambda: 0.0)
+    with pytest.raises(RuntimeError, match="a bug"):
+        await visit.poll(FULL, Known())
+    assert cancelled == ["https://outlet.example/b"]
+
+
+RSS = "<rss version='2.0'><channel><title>Outlet</title>{}</channel></rss>"
+ITEM = "<item><guid isPermaLink='false'>{0}</guid><title>{0}</title><link>/{0}?utm_source=rss</link></item>"
+
+
+class InProcess:
+    async def parse(self, body: bytes, content_type: str | None) -> ParsedFeed:
+        return parse(body, content_type)
+
+
+def document(*names: str) -> bytes:
+    return RSS.format("".join(map(ITEM.format, names))).encode()
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_a_feed_over_the_network_from_its_first_poll_to_its_end() -> None:
+    clock = ManualClock()
+    html = reply(200, b"<p>whole</p>", Content_Type="text/html")
+    answers = {"/rss": reply(200, document("b", "a"), ETag='"1"'), "/a?utm_source=rss": html}
+    async with RudeServer(dict(answers)) as server, fetcher(limits(), clock=clock) as fetch:
+        feed = Feed(id=feed_id(server.url("/rss")), url=HttpUrl(server.url("/rss")), full_text=True)
+        visit = Poller(feeds=fetch, parser=InProcess(), pages=Pages(fetch), clock=clock, chance=lambda: 0.0)
+        first = await visit.poll(feed, Known())
+        assert [(article.id, article.page) for article in first.articles] == [
+            (url_id(server.url("/a")), "<p>whole</p>"),
+            (url_id(server.url("/b")), None),
+        ]
+        assert first.articles[0].source.name == "Outlet"
+
+        server.answers["/rss"] = reply(304)
+        server.answers["/b?utm_source=rss"] = html
+        clock.passed += 3600
+        second = await visit.poll(feed, first.after)
+        assert isinstance(second.outcome, NotModified)
+        assert server.requests[-2].header("if-none-match") == '"1"'
+        assert [(article.id, article.page) for article in second.articles] == [
+            (url_id(server.url("/b")), "<p>whole</p>")
+        ]
+
+        server.answers["/rss"] = reply(200, b"<!doctype html><title>Log in</title>", ETag='"page"')
+        third = await visit.poll(feed, second.after)
+        assert isinstance(third.outcome, Failure)
+        assert third.outcome.error.kind == "not_a_feed"
+
+        server.answers["/rss"] = reply(200, document("c", "b"), ETag='"2"')
+        fourth = await visit.poll(feed, third.after)
+        assert (names(fourth), fourth.diff.unchanged) == (["c"], 1)
+
+        server.answers["/rss"] = reply(410)
+        assert (await visit.poll(feed, fourth.after)).next.state.health == "gone"
