@@ -86,9 +86,10 @@ class KafkaSource:
             # The poll that brought an assignment looked for its offsets before we could place it.
             return {}
         except OffsetOutOfRangeError as error:
+            name = self.group.removeprefix(f"{self.topic.rpartition('.')[0]}.")
             raise InputError(
                 f"the next record of group {self.group} is gone from {self.topic} ({error}): "
-                f"choose where to go on with `newswire rewind`"
+                f"choose where to go on with `newswire rewind {name} --to earliest|latest|TIME`"
             ) from error
         return found
 

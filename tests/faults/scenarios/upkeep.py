@@ -115,7 +115,7 @@ def _overtake(run: Run, chance: Random) -> Gone:
         late.signal(signal.SIGCONT)
     assert late.await_exit() == InputError.exit_code, late.tail()
     run.hit()
-    late.await_log(rf"the next record of group {run.prefix}\.{LATE} is gone from {topic} .*`newswire rewind`")
+    late.await_log(rf"the next record of group {run.prefix}\.{LATE} is gone from {topic} .*newswire rewind {LATE} --to")
     left, mirror = _positions(path), _committed(run, LATE)
     assert not down or (left, mirror) == stands, f"moved from {stands} to {left}, {mirror}"
     assert all(max(left[at], mirror[at]) < to for at, to in cut.items()), f"{left}, {mirror}: jumped up to {cut}"
