@@ -15,7 +15,7 @@ import typer
 from newswire.broker.local import start
 from runtime.kafka.probe import answers
 from tests.faults.catalogue import FAULTS
-from tests.faults.run import Run, play
+from tests.faults.run import ARTICLES_EACH, Run, play
 from tests.faults.verifier import Findings
 
 SEEDS = 5
@@ -64,6 +64,8 @@ def run_one(number: int, seed: int, folder: Path) -> Result:
 
 def _wrong(run: Run, found: Findings) -> Iterator[str]:
     """Say what is wrong with a run that came to its end."""
+    if found.published < ARTICLES_EACH:
+        yield f"only {found.published} articles were published"
     if not run.hits:
         yield "the fault was not seen to act while articles came"
     if not found.clean:
@@ -95,13 +97,20 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
 
 
+def _count(text: str) -> int:
+    """Read a number that is at least 1: with none, nothing would be played and all would be well."""
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
 def main() -> int:
     """Play the faults that were asked for; 1 where any failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--only", type=int, nargs="*", default=[], choices=sorted(FAULTS), metavar="N")
-    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--seeds", type=_count, default=SEEDS)
     parser.add_argument("--first", type=int, default=1, help="the first seed")
-    parser.add_argument("--jobs", type=int, default=1, help="runs at a time")
+    parser.add_argument("--jobs", type=_count, default=1, help="runs at a time")
     parser.add_argument("--keep", type=Path, help="a folder for data and logs, kept afterwards")
     options = parser.parse_args()
     wanted = [

@@ -19,6 +19,7 @@ class Driver:
 
     def __init__(self, bootstrap: str, messages: Iterable[Message], rate: float) -> None:
         """Begin to publish, `rate` messages a second."""
+        self.sent = 0
         self.acknowledged = 0
         self.errors: list[str] = []
         self.began = time.monotonic()
@@ -40,6 +41,7 @@ class Driver:
             while (delay := due - time.monotonic()) > 0:  # an acknowledgement ends the poll early
                 client.poll(delay)
             send(client, message, self._delivered)
+            self.sent += 1
         client.flush(120)
         self.ended = time.monotonic()
 
@@ -54,6 +56,8 @@ class Driver:
         self._thread.join(seconds)
         assert not self._thread.is_alive(), "the driver could not publish in time"
         assert not self.errors, self.errors[:3]
+        assert self.ended is not None, "the driver died"
+        assert self.acknowledged == self.sent, f"{self.acknowledged} of {self.sent} were acknowledged"
 
 
 def producer(bootstrap: str) -> Producer:

@@ -106,7 +106,13 @@ class Run:
             known.create(topic_specs(settings))
 
     def start(
-        self, name: str, *, command: Sequence[str] = (), extra: Mapping[str, str] | None = None, **environ: str
+        self,
+        name: str,
+        *,
+        command: Sequence[str] = (),
+        extra: Mapping[str, str] | None = None,
+        supervised: bool = True,
+        **environ: str,
     ) -> Service:
         """Start a service: `normalise`, `tag` or `sink`, with a number at its end for a second instance.
 
@@ -120,6 +126,7 @@ class Run:
             self.environ | environ,
             self.folder / f"{name}.log",
             extra,
+            supervised=supervised,
         )
         self.services[name] = made
         return made

@@ -28,9 +28,12 @@ class Service:
         environ: Mapping[str, str],
         log: Path,
         extra: Mapping[str, str] | None = None,
+        *,
+        supervised: bool = True,
     ) -> None:
-        """Start it; its output is appended to `log`."""
+        """Start it; its output is appended to `log`. Unless it is supervised, nobody starts it again."""
         self.name = name
+        self._supervised = supervised
         self.log = log
         self.exits: list[int] = []
         self._command = command
@@ -53,7 +56,7 @@ class Service:
             code = self._process.wait()
             with self._changed:
                 self.exits.append(code)
-                again = not self._ending and code in RESTARTED
+                again = self._supervised and not self._ending and code in RESTARTED
                 if again:
                     self._process = self._start({})
                 self._changed.notify_all()

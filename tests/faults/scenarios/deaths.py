@@ -3,7 +3,9 @@
 import signal
 import threading
 
-from tests.faults.run import Run
+from schemas.topics import TAGGED
+from tests.faults import offsets
+from tests.faults.run import SHORT, Run
 from tests.faults.verifier import Findings
 
 KILLED = -signal.SIGKILL
@@ -12,6 +14,8 @@ KILLS = 20
 RATE = 100
 MOST = 200 * RATE
 """Articles at most; they end with the last death."""
+TAKE_OVER = sum(float(SHORT[f"NEWSWIRE_KAFKA_{name}_SECONDS"]) for name in ("SESSION", "TRANSACTION")) + 1 + 10
+"""Seconds: the session, the transaction, the broker's look for old ones, and the start of another process."""
 
 
 def _killed_at(run: Run, point: str) -> Findings:
@@ -31,8 +35,25 @@ def before_offsets(run: Run) -> Findings:
 
 
 def before_commit(run: Run) -> Findings:
-    """2: kill -9 between offsets and commit: readers go on within the transaction's time-out."""
-    return _killed_at(run, "before_commit")
+    """2: kill -9 between offsets and commit, for good: readers go on once the transaction has timed out.
+
+    Another tagger takes over; it has an id of its own, so nothing but the time-out ends what was left open.
+    """
+    run.count, run.rate = MOST, RATE
+    killed = run.start("tag", extra=run.failpoint(f"before_commit=kill@{run.chance.randrange(2, 8)}"), supervised=False)
+    run.start_all()
+    run.drive_on()
+    assert killed.await_exit() == KILLED
+    run.hit()
+    before = _read(run)
+    run.start("tag1")
+    run.wait(lambda: all(now > before[at] for at, now in _read(run).items()), TAKE_OVER, "the sink went on")
+    return run.finish()
+
+
+def _read(run: Run) -> dict[int, int]:
+    """Give how far the sink has come in each partition."""
+    return dict(offsets.standing(run.bootstrap, f"{run.prefix}.sink.sqlite", TAGGED.on(run.prefix)))
 
 
 def after_commit(run: Run) -> Findings:
