@@ -20,8 +20,8 @@ setup: $(VENV)/run.stamp ## Make .venv and install newswire and its local broker
 up: setup ## Run everything; pass arguments as ARGS="--once my-seeds/"
 	@exec $(BIN)/newswire up $(ARGS)
 
-test: $(VENV)/dev.stamp ## Run all tests, those on a real Apache Kafka included
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+test: $(VENV)/dev.stamp ## Run all tests, those on a real Apache Kafka included: JOBS=2 on an idle machine
+	@$(BIN)/pytest $(if $(JOBS),-n $(JOBS) --dist loadgroup) --cov --cov-report=term:skip-covered $(ARGS)
 
 faults: $(VENV)/dev.stamp ## Play the faults that the pipeline survives: ONLY="1 8" SEEDS=2 JOBS=2
 	@$(BIN)/python -m tests.faults $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(JOBS),--jobs $(JOBS))
