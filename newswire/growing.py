@@ -23,7 +23,7 @@ class Growth(NamedTuple):
 def grow(here: Context, known: Cluster, partitions: int) -> Iterator[Growth]:
     """Grow tagged, articles, raw, in that order, telling of each when it is done; goes on where a former one ended.
 
-    Raises InputError where a topic is missing, or where nothing would grow.
+    Raises InputError where a topic is missing, or has more.
     """
     names = [topic.on(here.prefix) for topic in ORDER]
     found = known.topics(names)
@@ -36,8 +36,6 @@ def grow(here: Context, known: Cluster, partitions: int) -> Iterator[Growth]:
         raise InputError(
             f"{largest} has {counts[largest]} partitions, and none shrinks: give {counts[largest]} or more"
         )
-    if min(counts.values()) == partitions:
-        raise InputError(f"{', '.join(names)} have {partitions} partitions already: give more")
     for name, before in counts.items():
         if before < partitions:
             known.grow(name, partitions)

@@ -71,15 +71,17 @@ def test_it_goes_on_where_it_was_killed(here: Context, known: Cluster, run: Grow
     assert lines[1:] == [f"{here.prefix}.{name}: 2 → 4 partitions" for name in NAMES[1:]]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "says"), [("1", "tagged has 2 partitions, and none shrinks: give 2 or more"), ("2", "give more")]
-)
-def test_nothing_shrinks_and_nothing_is_done_for_nothing(
-    here: Context, known: Cluster, run: Grow, wanted: str, says: str
-) -> None:
-    error = run(wanted).exception
+def test_once_done_the_same_command_says_so(here: Context, known: Cluster, run: Grow) -> None:
+    result = run("2")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [f"{here.prefix}.{name}: 2 already" for name in NAMES]
+    assert partitions(here, known)["raw"] == 2
+
+
+def test_nothing_shrinks(here: Context, known: Cluster, run: Grow) -> None:
+    error = run("1").exception
     assert isinstance(error, InputError)
-    assert says in str(error)
+    assert "tagged has 2 partitions, and none shrinks: give 2 or more" in str(error)
     assert partitions(here, known)["raw"] == 2
 
 
