@@ -9,7 +9,9 @@ from newswire.audit.difference import Difference
 from newswire.audit.reading import reconcile
 from newswire.audit.report import counts_table, difference_json, sentence, summary_json
 from newswire.commands.options import Data, here
+from newswire.context import Context
 from newswire.views import plain
+from schemas.errors import InputError
 
 SHOWN = 50
 
@@ -40,7 +42,7 @@ def audit_command(
         elif len(first) < SHOWN:
             first.append(difference)
 
-    summary = reconcile(context, stores or [f"sqlite:{context.settings.data / 'newswire.db'}"], found)
+    summary = reconcile(context, stores or [_own_store(context)], found)
     if json_lines:
         typer.echo(summary_json(summary, total))
     else:
@@ -52,3 +54,14 @@ def audit_command(
         typer.echo(sentence(summary, total))
     if total:
         raise typer.Exit(1)
+
+
+def _own_store(context: Context) -> str:
+    """Give the store that `up` fills; on a cluster of one's own there may be none."""
+    path = context.settings.data / "newswire.db"
+    if not path.exists():
+        raise InputError(
+            f"{path}: there is no such database; `newswire up` makes and fills it. "
+            "A store that `newswire sink` fills has to be named: --from sqlite:PATH"
+        )
+    return f"sqlite:{path}"

@@ -242,6 +242,15 @@ def test_a_record_that_is_no_article_is_named(audit: Callable[..., Result], dama
     assert ": record in sqlite:" in line
 
 
+def test_on_a_cluster_of_ones_own_the_store_has_to_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9")
+    monkeypatch.setenv("NEWSWIRE_DATA", str(tmp_path))
+    error = CliRunner().invoke(app, ["audit"]).exception
+    assert isinstance(error, InputError)
+    assert str(error).startswith(f"{tmp_path / 'newswire.db'}: there is no such database; `newswire up` makes")
+    assert str(error).endswith("has to be named: --from sqlite:PATH")
+
+
 def test_a_store_of_another_cluster_is_refused(audit: Callable[..., Result], damaged: Callable[[Damage], str]) -> None:
     result = audit("--from", damaged(lambda db: db.execute("UPDATE offsets SET cluster = 'other'")))
     assert isinstance(result.exception, InputError)
