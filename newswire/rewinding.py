@@ -1,10 +1,11 @@
 """Choosing where a stage or sink begins."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from typing import Any, Literal
 
-from consumers.sinks.registry import open_sink
+from consumers.sinks.registry import open_reader, open_sink
 from newswire.context import Context
 from runtime.kafka.cluster import cluster
 from runtime.sinks import Stream
@@ -19,26 +20,42 @@ SINK = "sink."
 def rewind(here: Context, name: str, to: Target, store: str | None) -> Mapping[int, int]:
     """Move the offsets of a stage (`normalise`, `tag`) or sink (`sink.NAME`); give where it will begin.
 
-    A database sink's own offsets are moved too. Raises InputError where the name is unknown or the group has members.
+    A database sink's own offsets are moved too. Raises InputError, with nothing moved, where the name is unknown, the
+    group has members, or the store is not one that the sink has filled.
     """
     topic = STAGES.get(name, TAGGED if name.startswith(SINK) else None)
     if topic is None:
         raise InputError(f"{name}: not a stage or sink; known are {', '.join(STAGES)} and {SINK}NAME")
+    if name in STAGES and store is not None:
+        raise InputError(f"{name}: a stage has no store: leave --store out")
     group = here.group(name)
+    if name not in STAGES:
+        store = _filled(store, name, group)
     with cluster(here.kafka) as known:
-        if group not in known.groups():
-            raise InputError(f"{name}: no group {group} on this cluster; see `newswire lag` for those that are there")
         members = known.members(group)
         if members:
             raise InputError(f"{name}: {members} of its processes run: stop them first (a killed one counts for 10 s)")
-        if not name.startswith(SINK):
-            return known.rewind(group, topic.on(here.prefix), to)
-        if store is None:
-            raise InputError(f"{name}: a database keeps its own offsets: name it with --store URL")
-        sink = open_sink(store)
-        try:
-            positions = known.rewind(group, topic.on(here.prefix), to)
-            sink.move(Stream(known.id, known.topic_id(topic.on(here.prefix)), group), positions)
-        finally:
-            sink.close()
+        positions = known.rewind(group, topic.on(here.prefix), to)
+        if store is not None:
+            with closing(open_sink(store)) as sink:
+                sink.move(Stream(known.id, known.topic_id(topic.on(here.prefix)), group), positions)
     return positions
+
+
+def _filled(store: str | None, name: str, group: str) -> str:
+    """Give the store if it holds offsets of the group, on whatever cluster; they vouch for the sink's name.
+
+    The group itself may be gone: Kafka forgets those that have stood still for long.
+    """
+    if store is None:
+        raise InputError(f"{name}: a database keeps its own offsets: name it with --store URL")
+    stranger = f"{store}: has never been filled by {name}: name its store with --store URL"
+    open_sink(store)  # says what is wrong with the URL itself; opens nothing
+    try:
+        reader = open_reader(store)
+    except InputError as error:
+        raise InputError(f"{stranger} ({error})") from None
+    with closing(reader):
+        if all(at.stream.group != group for at in reader.holdings().positions):
+            raise InputError(stranger)
+    return store

@@ -41,12 +41,18 @@ def here(data: Path | None, service: str, *, lasting: bool = False) -> Context:
 
 
 def read_since(text: str, now: datetime) -> datetime:
-    """Read a time (ISO 8601; without a zone: UTC) or a span back from now, such as 36h or 7d."""
+    """Read a time (ISO 8601; without a zone: UTC) or a span back from now, such as 36h or 7d.
+
+    Raises InputError on what is neither, or is yet to come: nothing has arrived since.
+    """
     span = re.fullmatch(r"(\d{1,5})([hd])", text)
     if span:
         return now - timedelta(**{"hours" if span[2] == "h" else "days": int(span[1])})
     try:
         time = datetime.fromisoformat(text)
-        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+        time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise InputError(f"{text}: not a time; try 2021-10-02, 2021-10-02T06:30Z, 36h or 7d") from None
+    if time > now:
+        raise InputError(f"{text}: is in the future (it is {now:%Y-%m-%dT%H:%MZ}); give a time that has passed")
+    return time

@@ -90,8 +90,34 @@ def test_a_stage_goes_on_where_it_is_told(here: Context, known: Cluster, rewind:
     assert standing(here, known) == {0: 1, 1: 0}
     rewind("normalise", "1h")
     assert standing(here, known) == {0: 0, 1: 0}
-    rewind("normalise", (datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    rewind("normalise", datetime.now(UTC).isoformat())  # nothing has arrived since
     assert standing(here, known) == {0: 2, 1: 2}
+
+
+def test_a_time_to_come_is_refused(here: Context, known: Cluster, rewind: Rewind) -> None:
+    spread(here)
+    drain(stage(here, normalise_stage()))
+    rewind("normalise", "earliest")
+    for to in ("2099-01-01", (datetime.now(UTC) + timedelta(minutes=1)).isoformat()):
+        with pytest.raises(InputError, match=r"is in the future \(it is .*Z\); give a time that has passed$"):
+            rewind("normalise", to)
+    assert standing(here, known) == {0: 0, 1: 0}
+
+
+def test_a_stage_is_moved_where_the_cluster_has_forgotten_its_group(
+    here: Context, known: Cluster, rewind: Rewind
+) -> None:
+    spread(here)
+    assert here.group("normalise") not in known.groups()
+    assert rewind("normalise", "latest") == [f"normalise partition {p}: offset 2" for p in (0, 1)]
+    assert standing(here, known) == {0: 2, 1: 2}
+
+
+def test_a_stage_has_no_store(here: Context, known: Cluster, rewind: Rewind) -> None:
+    spread(here)
+    with pytest.raises(InputError, match=r"^normalise: a stage has no store: leave --store out$"):
+        rewind("normalise", "latest", "--store", "sqlite:none.db")
+    assert here.group("normalise") not in known.groups()
 
 
 def test_what_is_read_again_is_published_again(here: Context, rewind: Rewind) -> None:
@@ -164,7 +190,6 @@ def test_a_store_that_followed_another_cluster_is_given_to_this_one(
     here: Context, known: Cluster, rewind: Rewind, tagged: list[Record], tmp_path: Path
 ) -> None:
     path, group = tmp_path / "archive.db", here.group("sink.archive")
-    drain(sink(here, "archive", SqliteSink(tmp_path / "other.db")))  # makes the group known
     with closing(SqliteSink(path)) as store:
         store.open(Stream("elsewhere", "topic", group))
         store.write(SinkBatch([], {0: Span(0, 7)}), lambda _: None)
@@ -174,12 +199,31 @@ def test_a_store_that_followed_another_cluster_is_given_to_this_one(
     assert drain(sink(here, "archive", SqliteSink(path))).counted(m.RECORDS.name, result="new") == len(tagged)
 
 
+@pytest.mark.parametrize("more", [[], ["--store", "sqlite:{}/none.db"], ["--store", "sqlite:{}/other.db"]])
+def test_a_store_that_the_sink_has_not_filled_is_refused(
+    here: Context, known: Cluster, rewind: Rewind, tagged: list[Record], tmp_path: Path, more: list[str]
+) -> None:
+    """The real store is elsewhere: neither it nor its mirror on Kafka moves, and no file is made."""
+    path, other = tmp_path / "real.db", tmp_path / "other.db"
+    drain(sink(here, "sqlite", SqliteSink(path)))
+    drain(sink(here, "other", SqliteSink(other)))
+    before = standing(here, known, "sink.sqlite", "tagged")
+    assert {record.partition for record in tagged} == {p for p, committed in before.items() if committed}
+    with pytest.raises(InputError, match=r"has never been filled by sink\.sqlite: name its store with --store URL"):
+        rewind("sink.sqlite", "earliest", *(part.format(tmp_path) for part in more))
+    assert set(tmp_path.glob("*.db")) == {path, other}
+    assert standing(here, known, "sink.sqlite", "tagged") == positions(here, known, path, "sink.sqlite") == before
+
+
 @pytest.mark.parametrize(
     ("name", "to", "says"),
     [
         ("normalize", "latest", r"^normalize: not a stage or sink; known are normalise, tag and sink\.NAME$"),
-        ("tag", "latest", r"^tag: no group t\w+\.tag on this cluster; see `newswire lag`"),
-        ("sink.none", "latest", r"^sink\.none: no group t\w+\.sink\.none on this cluster"),
+        (
+            "sink.none",
+            "latest",
+            r"^sqlite:none\.db: has never been filled by sink\.none: name its store with --store URL",
+        ),
         ("tag", "begin", r"^begin: not a time; try 2021-10-02, .* 36h or 7d$"),
     ],
 )
