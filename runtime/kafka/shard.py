@@ -116,7 +116,7 @@ class Shard:
             del self._begun[partition]
         new = {p: self._since(p) for p in self._group.listener.unplaced() if p not in self._begun}
         for partition in new:
-            self._group.seek(partition, 0)  # paused, but a partition without a place would stop every poll
+            self._group.seek(partition, 0)  # paused, but without a place it would stop the others
         if new:
             self._writer.take_over()
         decided = dict(self._decided(new))
