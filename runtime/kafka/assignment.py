@@ -44,12 +44,13 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # the client
         with self._lock:
             return set(self._unplaced)
 
-    def unplace(self) -> None:
-        """Pause all that is ours, to be placed again."""
+    def unplace(self, partitions: Collection[int] | None = None) -> None:
+        """Pause what is ours of some partitions (None: of all), to be placed again."""
         with self._lock:
-            self._unplaced = set(self._held)
-            held = [TopicPartition(self._topic, p) for p in self._held]
-        self.pause(*held)
+            again = self._held if partitions is None else self._held.intersection(partitions)
+            self._unplaced |= again
+            paused = [TopicPartition(self._topic, p) for p in again]
+        self.pause(*paused)
 
     def placed(self, partition: int, epochs: Mapping[int, int]) -> None:
         """Note that a partition stands where it should, unless it was taken and given again since `epochs`."""

@@ -121,12 +121,16 @@ class Cluster:
         """Give the read-committed end of each partition."""
         return self._offsets(topic, OffsetSpec.LATEST)
 
+    def high_watermarks(self, topic: str) -> dict[int, int]:
+        """Give the end of each partition, behind records whose transaction is not decided as well."""
+        return self._offsets(topic, OffsetSpec.LATEST, IsolationLevel.READ_UNCOMMITTED)
+
     def settled_ends(self, topic: str, patience: float) -> dict[int, int]:
         """Give the end of each partition now, once every transaction that has written below it is decided.
 
         The read-committed end can lag behind a commit that is done. Raises UnavailableError after `patience` seconds.
         """
-        wanted = self._offsets(topic, OffsetSpec.LATEST, IsolationLevel.READ_UNCOMMITTED)
+        wanted = self.high_watermarks(topic)
         deadline = time.monotonic() + patience
         while any(end < wanted.get(partition, 0) for partition, end in self.ends(topic).items()):
             if time.monotonic() > deadline:

@@ -2,22 +2,18 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-import structlog
-from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
-from kafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
-from kafka.structs import ConsumerGroupMetadata, MemberState
+from kafka import OffsetAndMetadata, TopicPartition
+from kafka.errors import OffsetOutOfRangeError
 
 from runtime.adapter import Batch
-from runtime.kafka.assignment import Assignment
 from runtime.kafka.config import KafkaConfig
-from runtime.kafka.connect import connect
 from runtime.kafka.errors import translated
-from runtime.kafka.joining import keep_join
+from runtime.kafka.membership import Member, Membership
 from runtime.sinks import Span
 from runtime.stopping import Stop
-from schemas.errors import InputError, StaleError
+from schemas.errors import InputError
 from schemas.wire import Record
 
 IDLE_COMMIT = 5.0
@@ -25,8 +21,6 @@ IDLE_COMMIT = 5.0
 
 Start = Callable[[int, int | None], int]
 """Where to begin: takes a partition and the offset that its group has committed, gives the offset to read from."""
-
-log = structlog.get_logger(__name__)
 
 
 class KafkaSource:
@@ -47,51 +41,41 @@ class KafkaSource:
         self.group = group
         self._start = start
         self._reach = config.failpoints.reach
-        self._listener = Assignment(topic)
         self._next: dict[int, int] = {}
         self._committed: dict[int, int] = {}
         self._idle_since = 0.0
         self._paused = False
-        self._consumer = connect(
-            lambda: KafkaConsumer(**config.consumer(client_id, group)), config, patience=None, stop=stop
-        )
-        self._listener.pause = self._consumer.pause
-        self._consumer.subscribe([topic], listener=self._listener)
+        self._membership = Membership(config, topic, group, client_id=client_id, stop=stop)
+        self._consumer = self._membership.consumer
+        self._listener = self._membership.listener
 
     @property
     def ready(self) -> bool:
         """Whether we are a stable member whose partitions are all placed."""
-        return self._consumer.group_metadata().state == MemberState.STABLE and not self._listener.unplaced()
+        return self._membership.ready
 
     def poll(self, timeout: float) -> Batch:
         """Place new partitions, then wait at most `timeout` seconds for records."""
         with translated(f"reading {self.topic}"):
             self._place()
             found = self._fetch(timeout)
-            unplaced = self._listener.unplaced()
-            found = {tp: records for tp, records in found.items() if tp.partition not in unplaced}
             if not found:
                 self._commit_idle()
                 return Batch()
-            member = _certain(self._consumer.group_metadata())
+            member = self._membership.member({tp.partition for tp in found})
             spans = {tp.partition: self._advance(tp) for tp in found}
         records = [as_record(raw) for part in found.values() for raw in part]
-        return Batch(records, spans, Member(member, self._listener.epochs(spans)))
+        return Batch(records, spans, member)
 
     def _fetch(self, timeout: float) -> Mapping[TopicPartition, list[Any]]:
-        keep_join(self._consumer)
         try:
-            found: Mapping[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=int(timeout * 1000))
-        except NoOffsetForPartitionError:
-            # The poll that brought an assignment looked for its offsets before we could place it.
-            return {}
+            return self._membership.fetch(timeout)
         except OffsetOutOfRangeError as error:
             name = self.group.removeprefix(f"{self.topic.rpartition('.')[0]}.")
             raise InputError(
                 f"the next record of group {self.group} is gone from {self.topic} ({error}): "
                 f"choose where to go on with `newswire rewind {name} --to earliest|latest|TIME`"
             ) from error
-        return found
 
     def _place(self) -> None:
         """Seek every new partition to where its group stands, then let it flow (H6)."""
@@ -100,9 +84,7 @@ class KafkaSource:
             epoch = self._listener.epochs([partition])
             committed = self._consumer.committed(tp, timeout_ms=10_000)
             offset = self._start(partition, committed)
-            try:
-                self._consumer.seek(tp, offset)
-            except ValueError:  # taken from us meanwhile
+            if not self._membership.seek(partition, offset):
                 continue
             self._next[partition] = offset
             self._committed[partition] = committed or 0  # a store may be ahead: the idle commit follows it
@@ -117,14 +99,11 @@ class KafkaSource:
 
     def holds(self, batch: Batch) -> bool:
         """Whether we are the member that read the batch, and its partitions ours, unbroken, since then."""
-        member = cast("Member", batch.member)
-        same = self._consumer.group_metadata().member_id == member.metadata.member_id
-        return same and self._listener.epochs(batch.spans).items() <= member.epochs.items()
+        return self._membership.holds(cast("Member", batch.member))
 
     def confirm(self, batch: Batch) -> None:
         """Raise StaleError where the batch is no longer ours, as far as we know ourselves."""
-        if not self.holds(batch):
-            raise StaleError(f"a batch of {self.topic} is no longer ours: group {self.group} gave it to another member")
+        self._membership.confirm(cast("Member", batch.member))
 
     def acknowledge(self, batch: Batch) -> None:
         """Commit the ends of the batch's spans as the member that read them."""
@@ -156,7 +135,7 @@ class KafkaSource:
                 passed[tp.partition] = position
         if passed:
             self._idle_since = now
-            _certain(self._consumer.group_metadata())
+            self._membership.metadata()  # certain, or nothing is committed
             self._commit(passed)  # the next span still begins where the last one ended: a store knows no markers
 
     def rewind(self) -> None:
@@ -182,22 +161,7 @@ class KafkaSource:
 
     def close(self) -> None:
         """Leave the group at once, so that others need not wait for the session to end."""
-        with translated(f"leaving group {self.group}"):
-            self._consumer.close(autocommit=False, timeout_ms=5000)
-
-
-class Member(NamedTuple):
-    """Who we were when a batch was read: what the broker checks, and what we check ourselves."""
-
-    metadata: ConsumerGroupMetadata
-    epochs: Mapping[int, int]
-
-
-def _certain(metadata: ConsumerGroupMetadata) -> ConsumerGroupMetadata:
-    """Refuse a membership that the broker could not fence (H3)."""
-    if metadata.state != MemberState.STABLE or metadata.generation_id < 0 or not metadata.member_id:
-        raise StaleError(f"group {metadata.group_id} is rebalancing")
-    return metadata
+        self._membership.close()
 
 
 def as_record(raw: Any) -> Record:

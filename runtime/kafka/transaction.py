@@ -8,7 +8,8 @@ from kafka import OffsetAndMetadata, TopicPartition
 
 from runtime.adapter import Batch
 from runtime.kafka.config import KafkaConfig
-from runtime.kafka.source import KafkaSource, Member
+from runtime.kafka.membership import Member
+from runtime.kafka.source import KafkaSource
 from runtime.kafka.writer import Acknowledgement, TransactionalWriter
 from runtime.stopping import Stop
 from schemas.wire import Message

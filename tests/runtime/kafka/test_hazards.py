@@ -15,8 +15,9 @@ from kafka.structs import ConsumerGroupMetadata
 from runtime.kafka.cluster import cluster
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.in_flight import BytesInFlight
+from runtime.kafka.membership import Member
 from runtime.kafka.producer import Producer
-from runtime.kafka.source import KafkaSource, Member
+from runtime.kafka.source import KafkaSource
 from runtime.kafka.transaction import KafkaTransaction
 from runtime.stopping import Stop
 from schemas.errors import StaleError, UnavailableError

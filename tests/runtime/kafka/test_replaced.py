@@ -15,8 +15,8 @@ import pytest
 from runtime.adapter import Batch
 from runtime.kafka.cluster import TopicSpec, cluster
 from runtime.kafka.config import KafkaConfig
+from runtime.kafka.membership import Member
 from runtime.kafka.publisher import KafkaPublisher
-from runtime.kafka.source import Member
 from runtime.kafka.transaction import KafkaTransaction
 from runtime.stopping import Stop
 from schemas.errors import InputError, StaleError, UnavailableError
