@@ -35,10 +35,11 @@ def rewind(here: Context, name: str, to: Target, store: str | None) -> Mapping[i
         members = known.members(group)
         if members:
             raise InputError(f"{name}: {members} of its processes run: stop them first (a killed one counts for 10 s)")
-        positions = known.rewind(group, topic.on(here.prefix), to)
-        if store is not None:
+        positions = known.places(topic.on(here.prefix), to)
+        if store is not None:  # it decides, so it is moved first; the group's offsets are its mirror
             with closing(open_sink(store)) as sink:
                 sink.move(Stream(known.id, known.topic_id(topic.on(here.prefix)), group), positions)
+        known.move(group, topic.on(here.prefix), positions)
     return positions
 
 

@@ -153,7 +153,7 @@ class Cluster:
         return Span(beginnings[partition], ends[partition])
 
     def _offsets(
-        self, topic: str, spec: OffsetSpec, isolation: IsolationLevel = IsolationLevel.READ_COMMITTED
+        self, topic: str, spec: OffsetSpec | OffsetTimestamp, isolation: IsolationLevel = IsolationLevel.READ_COMMITTED
     ) -> dict[int, int]:
         count = self.topics([topic]).get(topic, (None, 0))[1]
         if not count:
@@ -173,23 +173,32 @@ class Cluster:
         with translated(f"describing group {group}"):
             return len(self._admin.describe_groups([group])[group]["members"])
 
-    def rewind(self, group: str, topic: str, to: datetime | Literal["earliest", "latest"]) -> dict[int, int]:
-        """Move an empty group's offsets in a topic; give where it stands now."""
-        spec: Any
+    def places(self, topic: str, to: datetime | Literal["earliest", "latest"]) -> dict[int, int]:
+        """Give the offset of each partition at a time: its first record that arrived then or later, else its end."""
         match to:
             case "earliest":
-                spec = OffsetSpec.EARLIEST
+                return self.beginnings(topic)
             case "latest":
-                spec = OffsetSpec.LATEST
+                return self.ends(topic)
             case _:
-                spec = OffsetTimestamp(int(to.timestamp() * 1000))
-        wanted = {TopicPartition(topic, partition): spec for partition in self.ends(topic)}
+                ends = self.ends(topic)
+                found = self._offsets(topic, OffsetTimestamp(int(to.timestamp() * 1000)))
+        return {p: at if at >= 0 else ends[p] for p, at in found.items() if p in ends}
+
+    def rewind(self, group: str, topic: str, to: datetime | Literal["earliest", "latest"]) -> dict[int, int]:
+        """Move an empty group's offsets in a topic to a time; give where it stands now."""
+        positions = self.places(topic, to)
+        self.move(group, topic, positions)
+        return positions
+
+    def move(self, group: str, topic: str, positions: Mapping[int, int]) -> None:
+        """Set an empty group's offsets in a topic."""
+        wanted = {TopicPartition(topic, partition): offset for partition, offset in positions.items()}
         with translated(f"moving the offsets of group {group}"):
             done = self._admin.reset_group_offsets(group, wanted)
             for result in done.values():
                 if result["error"] not in (None, NoError):
                     raise result["error"]
-        return {tp.partition: result["offset"] for tp, result in done.items()}
 
     def standing(self, group: str, topic: str) -> dict[int, Standing]:
         """Tell where a group stands in a topic, partition by partition."""

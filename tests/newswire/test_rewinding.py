@@ -1,5 +1,6 @@
 """`newswire rewind` on a real broker: where a stage or sink goes on, and when it may not be moved."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -21,7 +22,7 @@ from runtime.kafka.cluster import Cluster, cluster
 from runtime.kafka.config import KafkaConfig
 from runtime.settings import Settings
 from runtime.sinks import SinkBatch, Span, Stream
-from schemas.errors import InputError
+from schemas.errors import InputError, UnavailableError
 from schemas.topics import ARTICLES, RAW, TAGGED
 from schemas.wire import Record
 from tests.faults.articles import message, raw_article
@@ -212,6 +213,21 @@ def test_a_store_that_the_sink_has_not_filled_is_refused(
     with pytest.raises(InputError, match=r"has never been filled by sink\.sqlite: name its store with --store URL"):
         rewind("sink.sqlite", "earliest", *(part.format(tmp_path) for part in more))
     assert set(tmp_path.glob("*.db")) == {path, other}
+    assert standing(here, known, "sink.sqlite", "tagged") == positions(here, known, path, "sink.sqlite") == before
+
+
+def test_nothing_moves_while_the_store_cannot(
+    here: Context, known: Cluster, rewind: Rewind, tagged: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "newswire.db"
+    drain(sink(here, "sqlite", SqliteSink(path)))
+    before = standing(here, known, "sink.sqlite", "tagged")
+    assert {record.partition for record in tagged} == {p for p, committed in before.items() if committed}
+    monkeypatch.setattr("consumers.sinks.sqlite.sink.PATIENCE", 0.1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UnavailableError, match="another process is writing to it"):
+            rewind("sink.sqlite", "earliest")
     assert standing(here, known, "sink.sqlite", "tagged") == positions(here, known, path, "sink.sqlite") == before
 
 
