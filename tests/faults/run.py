@@ -37,7 +37,7 @@ SHORT = {
     "NEWSWIRE_KAFKA_DELIVERY_SECONDS": "4",
 }
 """Waits that are short enough to be waited for."""
-DRAIN = 120.0
+DRAIN = 240.0
 TICK = 0.2
 
 
@@ -167,7 +167,7 @@ class Run:
             self.hits += times
         self._struck = self._struck or time.monotonic()
 
-    def wait(self, true: Callable[[], object], seconds: float = 60.0, what: str = "", tick: float = 0.05) -> None:
+    def wait(self, true: Callable[[], object], seconds: float = 120.0, what: str = "", tick: float = 0.05) -> None:
         """Wait until it is true; an error of asking is an answer of no."""
         deadline = time.monotonic() + seconds
         while not true():

@@ -36,7 +36,7 @@ TEXTS = {
 KABUL = seed_id("texts", "kabul.txt")
 CLEAN = "audit: 5 raw records, 4 articles, 1 dead letter, every one accounted for"
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 Damage = Callable[[sqlite3.Connection], object]
 
 
