@@ -80,7 +80,7 @@ class World:
     def rewind(self, group: str, topic: str) -> None:
         """Put an empty group at the beginning of a topic. A new broker has no coordinator of groups at once."""
         with cluster(self.config) as known:
-            persist(lambda: known.rewind(group, topic, "earliest"), patience=STARTING)
+            persist(lambda: known.move(group, topic, known.places(topic, "earliest")), patience=STARTING)
 
     def await_members(self, *groups: str) -> None:
         """Wait until each of the groups has a member. Raises UnavailableError after a while."""

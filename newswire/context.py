@@ -1,12 +1,18 @@
 """The settings and the cluster that a command works on."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from runtime.kafka.cluster import TopicSpec
 from runtime.kafka.config import KafkaConfig
 from runtime.settings import Settings, kafka_config
 from schemas.errors import InputError
 from schemas.topics import FEED_PARTITIONS, TOPICS
+
+
+def own_database(data: Path) -> Path:
+    """Name the database that `newswire up` fills in a data folder."""
+    return data / "newswire.db"
 
 
 @dataclass(frozen=True)

@@ -116,9 +116,7 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
             failed.callback(cord.close)
         run = partial(_run, folder, log.with_suffix(".out"), java, cord, lock)
         if was_killed(folder):
-            _write_files(data, controller_properties(controller), controller="info")
-            said = _size(log)
-            _fence(LocalBroker(data, f"{LOOPBACK}:{controller}", run(), cord, None, shared=True), log, said)
+            _fence(data, controller, run, cord)
             _write_files(data, properties)
         flags, training = aot(java, user_cache())
         said = _size(log)
@@ -139,8 +137,12 @@ def _run(  # noqa: PLR0913 - a JVM's surroundings
     return launch(command, cord, output, gives=[lock], environ=environment(), folder=folder, linger=LINGER)
 
 
-def _fence(alone: LocalBroker, log: Path, said: int) -> None:
-    """Let a controller take the broker that it knew for gone, and end it."""
+def _fence(data: Path, controller: int, run: "Callable[[], subprocess.Popen[bytes]]", cord: Lifeline) -> None:
+    """Let a controller, run alone, take the broker that it knew for gone, and end it."""
+    log = data / "logs" / "kafka.log"
+    _write_files(data, controller_properties(controller), controller="info")
+    said = _size(log)
+    alone = LocalBroker(data, f"{LOOPBACK}:{controller}", run(), cord, None, shared=True)
     try:
         _await(alone, on_record(partial(_tail, log, said)), log, said)
     finally:

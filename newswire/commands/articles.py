@@ -10,6 +10,7 @@ from rich.console import Console
 from consumers.sinks.reading import Query, Readable
 from consumers.sinks.registry import open_reader
 from newswire.commands.options import Data, read_since, settings_of
+from newswire.context import own_database
 from newswire.views import article_json, article_view, articles_table
 from schemas.errors import InputError
 
@@ -17,11 +18,11 @@ From = Annotated[str | None, typer.Option("--from", help="The store, such as sql
 Database = Annotated[Path | None, typer.Option("--db", help="A SQLite database: short for --from sqlite:PATH.")]
 
 
-def reader(store: str | None, database: Path | None, data: Path | None) -> Readable:
+def reader(store: str | None, path: Path | None, data: Path | None) -> Readable:
     """Open the store that the options name."""
-    if store and database:
+    if store and path:
         raise InputError("--from and --db name a store each: give one of them")
-    return open_reader(store or f"sqlite:{database or settings_of(data).data / 'newswire.db'}")
+    return open_reader(store or f"sqlite:{path or own_database(settings_of(data).data)}")
 
 
 def articles_command(

@@ -9,7 +9,7 @@ from newswire.audit.difference import Difference
 from newswire.audit.reading import reconcile
 from newswire.audit.report import counts_table, difference_json, sentence, summary_json
 from newswire.commands.options import Data, here
-from newswire.context import Context
+from newswire.context import Context, own_database
 from newswire.views import plain
 from schemas.errors import InputError
 
@@ -58,7 +58,7 @@ def audit_command(
 
 def _own_store(context: Context) -> str:
     """Give the store that `up` fills; on a cluster of one's own there may be none."""
-    path = context.settings.data / "newswire.db"
+    path = own_database(context.settings.data)
     if not path.exists():
         raise InputError(
             f"{path}: there is no such database; `newswire up` makes and fills it. "

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newswire.commands.options import Data, here, read_since
-from newswire.context import Context
+from newswire.context import Context, own_database
 from newswire.rewinding import Target, rewind
 
 
@@ -26,4 +26,4 @@ def rewind_command(
 
 def _own_store(context: Context, name: str) -> str | None:
     """Give the store that `up` fills; any other sink's has to be named."""
-    return f"sqlite:{context.settings.data / 'newswire.db'}" if name == "sink.sqlite" else None
+    return f"sqlite:{own_database(context.settings.data)}" if name == "sink.sqlite" else None

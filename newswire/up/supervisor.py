@@ -12,7 +12,7 @@ from rich.console import Console
 
 from consumers.sinks.registry import open_reader
 from newswire.broker.local import LocalBroker, running, start
-from newswire.context import Context, context, topic_specs
+from newswire.context import Context, context, own_database, topic_specs
 from newswire.launch import Lifeline
 from newswire.locks import take
 from newswire.run_file import Broker, Run, RunningService, read_run, write_run
@@ -64,7 +64,7 @@ class Supervisor:
     @property
     def database(self) -> Path:
         """Where the SQLite sink writes."""
-        return self.data / "newswire.db"
+        return own_database(self.data)
 
     def run(self) -> int:
         """Run to the end; gives the exit code. Raises NewswireError where a part cannot run."""

@@ -94,17 +94,18 @@ def _hosts(text: str) -> Iterator[tuple[str, int | None]]:
     for item in filter(None, (part.strip() for part in text.split(","))):
         match = _HOST.fullmatch(item)
         if not match:
-            remedy = f"write [{item}]" if _is_address(item) else "write host or host:port, as in localhost:8080"
+            remedy = f"write [{item}]" if is_address(item) else "write host or host:port, as in localhost:8080"
             raise SettingsError(f"{SETTING}: {item!r} is no host: {remedy}")
         six, port = match["six"], match["port"]
-        if six is not None and not (_is_address(six) and ":" in six):
+        if six is not None and not (is_address(six) and ":" in six):
             raise SettingsError(f"{SETTING}: {item!r} has no IPv6 address in its brackets")
         if port is not None and not 1 <= int(port) <= 65535:  # noqa: PLR2004  the greatest port
             raise SettingsError(f"{SETTING}: {item!r} has no port from 1 to 65535")
         yield _canonical(six or match["name"]), int(port) if port else None
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Tell whether a text is an IP address."""
     try:
         ip_address(text)
     except ValueError:
@@ -113,7 +114,7 @@ def _is_address(text: str) -> bool:
 
 
 def _canonical(host: str) -> str:
-    return str(ip_address(host)) if _is_address(host) else host.lower().rstrip(".")
+    return str(ip_address(host)) if is_address(host) else host.lower().rstrip(".")
 
 
 def check_url(url: str) -> None:

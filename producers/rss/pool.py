@@ -12,6 +12,7 @@ from pathlib import Path
 
 from producers.rss.frames import LENGTH, OUT_OF_MEMORY, frame, read_answer
 from producers.rss.model import FetchError, ParsedFeed
+from schemas.topics import MIB
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TRIES = 2
@@ -24,7 +25,7 @@ class ParserLimits:
 
     cpu_seconds: int = 5
     seconds: float = 30.0
-    memory: int = 512 * 1024 * 1024
+    memory: int = 512 * MIB
 
 
 class _DiedError(Exception):

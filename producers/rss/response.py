@@ -1,4 +1,4 @@
-"""What the headers of an answer say; nothing else reads them."""
+"""What the headers of an answer say. The charset is the parsers', who also look into the document."""
 
 import hashlib
 import re
@@ -17,7 +17,6 @@ LONGEST_VALIDATOR = 400
 """Characters of a validator: a feed's state is small."""
 
 _DIRECTIVE = re.compile(r'([a-z-]+)(?:\s*=\s*("[^"]*"|[^\s,]*))?', re.IGNORECASE)
-_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
@@ -58,18 +57,6 @@ class Response:
         wait = _seconds(text) or self._from_date(text)
         return self.received_at + wait if wait and wait > timedelta(0) else None
 
-    @property
-    def media_type(self) -> str | None:
-        """Give the media type in lower case, without parameters."""
-        match = _MEDIA_TYPE.match(self._header("content-type").lower())
-        return match[0] if match else None
-
-    @property
-    def charset(self) -> str | None:
-        """Give the charset that the content type names, in lower case; nobody has checked that there is such a one."""
-        match = _CHARSET.search(self._header("content-type"))
-        return match[1].lower() if match else None
-
     def not_modified(self, state: FeedState) -> bool:
         """Tell whether this is what the state's last success was: 304, the same ETag or the same bytes.
 
@@ -107,6 +94,12 @@ class Response:
         """Read a date as a time from the server's own clock, or from ours where it does not tell."""
         date = _date(text)
         return min(date - (_date(self._header("date")) or self.received_at), LONGEST) if date else None
+
+
+def media_type(content_type: str | None) -> str | None:
+    """Read the media type of a header, in lower case and without parameters; None where there is none."""
+    match = _MEDIA_TYPE.match((content_type or "").strip().lower())
+    return match[0] if match else None
 
 
 def _opaque(etag: str | None) -> str:

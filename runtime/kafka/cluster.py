@@ -185,12 +185,6 @@ class Cluster:
                 found = self._offsets(topic, OffsetTimestamp(int(to.timestamp() * 1000)))
         return {p: at if at >= 0 else ends[p] for p, at in found.items() if p in ends}
 
-    def rewind(self, group: str, topic: str, to: datetime | Literal["earliest", "latest"]) -> dict[int, int]:
-        """Move an empty group's offsets in a topic to a time; give where it stands now."""
-        positions = self.places(topic, to)
-        self.move(group, topic, positions)
-        return positions
-
     def move(self, group: str, topic: str, positions: Mapping[int, int]) -> None:
         """Set an empty group's offsets in a topic."""
         wanted = {TopicPartition(topic, partition): offset for partition, offset in positions.items()}

@@ -80,7 +80,7 @@ class Membership:
             raise StaleError(f"group {self.group} is rebalancing")
         return metadata
 
-    def member(self, partitions: Collection[int] | Mapping[int, object]) -> Member:
+    def member(self, partitions: Collection[int]) -> Member:
         """Tell who we are, and since when partitions are ours. Raises StaleError where that is not certain."""
         return Member(self.metadata(), self.listener.epochs(partitions))
 

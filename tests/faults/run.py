@@ -37,7 +37,13 @@ SHORT = {
     "NEWSWIRE_KAFKA_DELIVERY_SECONDS": "4",
 }
 """Waits that are short enough to be waited for."""
-DRAIN = 240.0
+GROUPS: Mapping[str, tuple[str, Topic[Any]]] = {
+    "normalise": ("normalise", RAW),
+    "tag": ("tag", ARTICLES),
+    "sink": ("sink.sqlite", TAGGED),
+}
+"""By service, upstream first: the name of its group, which is its stage's too, and the topic that it reads."""
+DRAIN = 120.0
 TICK = 0.2
 
 
@@ -167,7 +173,7 @@ class Run:
             self.hits += times
         self._struck = self._struck or time.monotonic()
 
-    def wait(self, true: Callable[[], object], seconds: float = 120.0, what: str = "", tick: float = 0.05) -> None:
+    def wait(self, true: Callable[[], object], seconds: float = 60.0, what: str = "", tick: float = 0.05) -> None:
         """Wait until it is true; an error of asking is an answer of no."""
         deadline = time.monotonic() + seconds
         while not true():
@@ -192,12 +198,7 @@ class Run:
 
     def drained(self, seconds: float = DRAIN) -> None:
         """Wait until every group stands at the end of its topic, upstream first."""
-        steps: tuple[tuple[str, Topic[Any]], ...] = (
-            ("normalise", RAW),
-            ("tag", ARTICLES),
-            ("sink.sqlite", TAGGED),
-        )
-        for group, topic in steps:
+        for group, topic in GROUPS.values():
             caught_up = partial(log.caught_up, self.bootstrap, f"{self.prefix}.{group}", topic.on(self.prefix))
             self.wait(caught_up, seconds, f"{group} drained", TICK)
 

@@ -93,14 +93,14 @@ class Service:
             self._process.kill()
             assert self._changed.wait_for(lambda: len(self.exits) > before, 10)
 
-    def await_exit(self, seconds: float = 120.0, *, after: int = 0) -> int:
+    def await_exit(self, seconds: float = 60.0, *, after: int = 0) -> int:
         """Wait for an exit beyond the first `after` of them; gives its code."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self.exits) > after, seconds):
                 raise AssertionError(f"{self.name} did not end in {seconds:g} s:\n{self.tail()}")
             return self.exits[after]
 
-    def await_log(self, pattern: str, seconds: float = 120.0) -> str:
+    def await_log(self, pattern: str, seconds: float = 60.0) -> str:
         """Wait until its log has a match; gives it."""
         deadline = time.monotonic() + seconds
         while not (found := re.search(pattern, self.log.read_text("utf-8", "replace"))):

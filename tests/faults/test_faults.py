@@ -12,7 +12,7 @@ SUBSET = (1, 2, 5, 7, 8, 9, 12, 16, 18, 20)
 pytestmark = pytest.mark.xdist_group("faults")  # one at a time: each keeps a core busy
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("number", SUBSET)
 def test_fault(number: int, tmp_path: Path) -> None:
     result = run_one(number, 1, tmp_path)

@@ -15,7 +15,7 @@ REVISED = {"bergen-frigate.txt"}
 CURRENT = [line for line in EXPECTED if line["file"] not in REVISED]
 USERS_SEEDS = SEEDS.parents[1] / "shared" / "seeds"
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(180)
 Rows = dict[str, dict[str, Any]]
 
 

@@ -42,12 +42,13 @@ def identify(text: str, declared: str | None = None) -> tuple[str | None, float]
     prior = _code(declared)
     if words == 0:
         return prior, 0.0
-    if prior and words >= _FEW:
+    expected = prior.split("-")[0].lower() if prior else None
+    if expected and words >= _FEW:
         found, confidence = _identifier().classify(prefix[:_GLANCE])
-        if confidence >= _SURE and prior.split("-")[0].lower() == found:
+        if found == expected and confidence >= _SURE:
             return prior, round(confidence, 3)
     found, confidence = _identifier().classify(prefix)
-    if prior and prior.split("-")[0].lower() == found:
+    if found == expected:
         return prior, round(confidence, 3)
     if words < _FEW:
         return (prior or found), round(min(confidence, 0.5), 3)

@@ -37,7 +37,9 @@ _RIGHTS = (
     "все права защищены", "всі права захищен", "усі права захищен", "جميع الحقوق محفوظة", "حقوق محفوظ است",
     "may not be published, broadcast", "reproduction interdite", "prohibida su reprod",
 )  # fmt: skip
-"""Searched as plain texts: every paragraph is, and a pattern of as many takes ten times as long."""
+_RIGHTS_FOLDED = tuple(map(fold, _RIGHTS))
+"""For paragraphs, all of which are searched: a pattern takes ten times as long."""
+_RIGHTS_SAID = re.compile("|".join(map(re.escape, _RIGHTS)), re.IGNORECASE)
 _COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|℗)", re.IGNORECASE)
 _HOLDER = re.compile(
     r"\W*(?:copyright|©|\(c\)|℗)[\s©]*(?:\(c\))?\s*(?:by\s+)?(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?)?,?\s*(?:by\s+)?",
@@ -103,7 +105,7 @@ def furniture_kind(text: str) -> Furniture | None:
             return "alone"
         if bare in furniture.LINK_LABELS or bare in furniture.LIST_LABELS or _MORE.fullmatch(bare):
             return "links"
-    return _labelled(text) or _addressed(folded, bare) or _shaped(text, bare)
+    return _labelled(text) or _addressed(folded, bare) or _shaped(text, folded, bare)
 
 
 def _labelled(text: str) -> Furniture | None:
@@ -173,16 +175,15 @@ def _calls(folded: str) -> bool:
     return len(folded) <= _LONGEST_LINK and _CALL.search(folded) is not None
 
 
-def _shaped(text: str, bare: str) -> Furniture | None:
+def _shaped(text: str, folded: str, bare: str) -> Furniture | None:
     """Tell furniture by its shape: rights, reading times, counters, buttons, page numbers, breadcrumbs, hashtags."""
-    lowered = text.lower()
     if (
-        ("contribut" in lowered and _HELPED.search(text))
+        ("contribut" in folded and _HELPED.search(text))
         or (len(text) <= _LONGEST_LINK and _REACH.search(text))
         or ("@" in text and _MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE))))
     ):
         return "alone"
-    if any(phrase in lowered for phrase in _RIGHTS) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
+    if any(phrase in folded for phrase in _RIGHTS_FOLDED) or (_COPYRIGHT.match(text) and any(map(str.isdigit, text))):
         return "alone"
     if len(text) > _LONGEST_ALONE:
         return None
@@ -229,12 +230,6 @@ def rights_holder(text: str) -> str | None:
     match = _HOLDER.match(text) if len(text) <= _LONGEST and _COPYRIGHT.match(text) else None
     if match is None:
         return None
-    name = _before_rights(text[match.end() :])
+    name = _RIGHTS_SAID.split(text[match.end() :], maxsplit=1)[0]
     name = _HOLDER_END.split(name, maxsplit=1)[0].strip(" .,;:|–—-")
     return name if name and len(name.split()) <= _LONGEST_HOLDER else None
-
-
-def _before_rights(text: str) -> str:
-    """Give what stands before the first mention of rights."""
-    lowered = text.lower()
-    return text[: min((at for phrase in _RIGHTS if (at := lowered.find(phrase)) >= 0), default=len(text))]

@@ -12,6 +12,7 @@ from producers.rss.fetching.failures import NETWORK, failure
 from producers.rss.fetching.purposes import Ask
 from producers.rss.fetching.redirects import REDIRECTS
 from producers.rss.model import FetchError
+from producers.rss.response import media_type
 
 NOT_MODIFIED = 304
 
@@ -80,9 +81,9 @@ async def _body(response: aiohttp.ClientResponse, coding: str, asked: Ask, spent
 
 
 def _refuse_media(content_type: str | None, asked: Ask) -> None:
-    media = (content_type or "").partition(";")[0].strip().lower()
-    if media and asked.media and media not in asked.media:
-        raise FetchError("not_html", f"the page is of type {media[:60]!r}")
+    said = (content_type or "").strip()
+    if said and asked.media and media_type(said) not in asked.media:
+        raise FetchError("not_html", f"the page is of type {said[:60]!r}")
 
 
 def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 
 from producers.rss.addresses import AllowedHosts
-
-MIB = 1024 * 1024
+from schemas.topics import MIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

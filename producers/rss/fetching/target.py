@@ -1,10 +1,8 @@
 """Which URLs are fetched at all."""
 
-import ipaddress
-
 from yarl import URL
 
-from producers.rss.addresses import AllowedHosts, check_url, is_public
+from producers.rss.addresses import AllowedHosts, check_url, is_address, is_public
 from producers.rss.model import FetchError
 
 
@@ -22,14 +20,6 @@ def target(url: str, allowed: AllowedHosts) -> URL:
     host, port = parsed.raw_host, parsed.port
     if not host or not port:
         raise FetchError("address", "the URL names no host")
-    if _is_literal(host) and not is_public(host) and not allowed.allows(host, port):
+    if is_address(host) and not is_public(host) and not allowed.allows(host, port):
         raise FetchError("address", f"{host} is not a public address")
     return parsed.with_fragment(None)
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -3,12 +3,13 @@
 import codecs
 import re
 from collections.abc import Iterator
-from email.message import Message
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import read_bom, resolve_encoding
 
+_SAID = re.compile(r""";\s*charset\s*=\s*["']?([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
+"""In HTTP's content type, also where its quotes or what follows are not as they should be."""
 _DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _UNMARKED = (
     (b"\x00\x00\x00<", "utf-32-be"),
@@ -59,10 +60,8 @@ def _said(body: bytes, content_type: str | None) -> Iterator[str]:
         yield marked
     if unmarked := next((encoding for start, encoding in _UNMARKED if body.startswith(start)), None):
         yield unmarked
-    header = Message()
-    header["content-type"] = " ".join((content_type or "").split())
-    declared = _DECLARED.match(body)
-    for label in (header.get_content_charset(), declared and declared[1].decode("ascii", "replace")):
+    said, declared = _SAID.search(content_type or ""), _DECLARED.match(body)
+    for label in (said and said[1], declared and declared[1].decode("ascii", "replace")):
         if label and (name := _known(label)):
             yield name
 

@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from random import Random
-from typing import Any
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from schemas.errors import InputError
-from schemas.topics import ARTICLES, DEAD, DEAD_BYTES, RAW, TAGGED, Topic
+from schemas.topics import DEAD, DEAD_BYTES
 from schemas.wire import Message
 from tests.faults import log
 from tests.faults.articles import message, raw_article
 from tests.faults.downstream import found, on_articles, on_tagged
 from tests.faults.driver import publish
 from tests.faults.poisons import WAYS, Poison, spoilt
-from tests.faults.run import Run
+from tests.faults.run import GROUPS, Run
 from tests.faults.scenarios.poison import assert_letters
 from tests.faults.store import positions
 from tests.faults.verifier import Findings
@@ -24,13 +23,6 @@ from tests.faults.verifier import Findings
 RATE = 150.0
 MOST = 30_000
 """Articles at most; they end with the fault."""
-SERVICES = ("normalise", "tag", "sink")
-READS: Mapping[str, tuple[str, Topic[Any]]] = {
-    "normalise": ("normalise", RAW),
-    "tag": ("tag", ARTICLES),
-    "sink": ("sink.sqlite", TAGGED),
-}
-"""The group of each service, and its topic."""
 POISONS = 8
 TINY = 200
 """Bytes that the end of a transaction fits into, and no letter."""
@@ -40,7 +32,7 @@ RETRIES = 3
 
 def unwritable(run: Run) -> Findings:
     """20: news.dead takes no letter, or is gone: the service in need of it stops or stays, and never skips."""
-    chance, name, gone = run.chance, SERVICES[(run.seed - 1) % len(SERVICES)], run.seed % 2 == 0
+    chance, name, gone = run.chance, list(GROUPS)[(run.seed - 1) % len(GROUPS)], run.seed % 2 == 0
     run.rate, run.count = RATE, MOST
     run.start_all()
     run.drive_on()
@@ -68,7 +60,7 @@ def _poisons(run: Run, name: str, chance: Random) -> Iterator[Poison]:
 
 def _see_no_progress(run: Run, name: str, poisons: Sequence[Poison], *, gone: bool) -> None:
     """See the service stop, or try again and again where the topic may come back; nothing moves past the poison."""
-    service, (stage, reads) = run.services[name], READS[name]
+    service, (stage, reads) = run.services[name], GROUPS[name]
     group, topic = f"{run.prefix}.{stage}", reads.on(run.prefix)
     if gone:
         run.wait(lambda: _retries(run, name) >= RETRIES, what="a service that tries again")
@@ -88,7 +80,7 @@ def _see_no_progress(run: Run, name: str, poisons: Sequence[Poison], *, gone: bo
 
 
 def _retries(run: Run, name: str) -> float:
-    stage, _ = READS[name]
+    stage, _ = GROUPS[name]
     reasons = ("stale", "unavailable")
     return sum(
         run.services[name].metric(f'newswire_retries_total{{reason="{reason}",stage="{stage}"}}') for reason in reasons

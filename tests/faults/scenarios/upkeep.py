@@ -1,27 +1,23 @@
 """What operators do while articles come: they end services, add partitions, delete what a sink has not read yet."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import closing
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from schemas.errors import InputError
-from schemas.topics import ARTICLES, RAW, TAGGED, Topic
+from schemas.topics import TAGGED, Topic
 from tests.faults import log
-from tests.faults.run import PARTITIONS, Run
+from tests.faults.run import GROUPS, PARTITIONS, Run
 from tests.faults.service import CLEAN, Service
+from tests.faults.store import positions
 from tests.faults.verifier import Findings, Gone
 
-WORKERS = {"normalise": "normalise", "tag": "tag", "sink": "sink.sqlite"}
-"""Services, and what each calls its stage."""
 ENDS = 50
 GRACE = 15.0
 """Seconds that the launcher gives a service by default, before it kills it."""
@@ -32,7 +28,6 @@ FOUND = 120.0
 """Seconds for the driver and three services, one after the other, to hear of new partitions and fill them."""
 LATE = "sink.late"
 """A second sink, which falls behind: its records are deleted once the first sink has them."""
-GROUPS: tuple[tuple[str, Topic[Any]], ...] = (("normalise", RAW), ("tag", ARTICLES), ("sink.sqlite", TAGGED))
 
 
 def upkeep(run: Run) -> Findings:
@@ -61,9 +56,9 @@ def upkeep(run: Run) -> Findings:
 def _end_often(run: Run, chance: Random) -> None:
     """End the workers in turns of any order, each once it has begun to work; start it again each time."""
     stored = run.rows()
-    turns = (name for _ in range(ENDS) for name in chance.sample(list(WORKERS), len(WORKERS)))
+    turns = (name for _ in range(ENDS) for name in chance.sample(list(GROUPS), len(GROUPS)))
     for name in islice(turns, ENDS):
-        victim, batches = run.services[name], f'newswire_batch_records_count{{stage="{WORKERS[name]}"}}'
+        victim, batches = run.services[name], f'newswire_batch_records_count{{stage="{GROUPS[name][0]}"}}'
         run.wait(partial(victim.metric, batches), what=f"{name} at work")
         threading.Event().wait(chance.uniform(0, 0.5))
         code = victim.end(GRACE)
@@ -77,7 +72,7 @@ def _grow(run: Run, partitions: int) -> None:
     """Add partitions, and wait until each group has passed records of each new one."""
     _newswire(run, "topics", "grow", str(partitions))
     run.hit()
-    for group, topic in GROUPS:
+    for group, topic in GROUPS.values():
         run.wait(
             lambda group=group, topic=topic: _found(_committed(run, group, topic), partitions),  # type: ignore[misc]
             FOUND,
@@ -104,7 +99,7 @@ def _overtake(run: Run, chance: Random) -> Gone:
         assert late.end(GRACE) == 0
     else:
         late.signal(signal.SIGSTOP)
-    stands, ahead = (_positions(path), _committed(run, LATE)), _committed(run, "sink.sqlite")
+    stands, ahead = (positions(path), _committed(run, LATE)), _committed(run, "sink.sqlite")
     run.wait(lambda: all(to > ahead[at] + more for at, to in _committed(run, "sink.sqlite").items()), what="a gap")
     cut = _committed(run, "sink.sqlite")
     deleted = [record for record in log.read(run.bootstrap, topic) if record.offset < cut[record.partition]]
@@ -116,7 +111,7 @@ def _overtake(run: Run, chance: Random) -> Gone:
     assert late.await_exit() == InputError.exit_code, late.tail()
     run.hit()
     late.await_log(rf"the next record of group {run.prefix}\.{LATE} is gone from {topic} .*newswire rewind {LATE} --to")
-    left, mirror = _positions(path), _committed(run, LATE)
+    left, mirror = positions(path), _committed(run, LATE)
     assert not down or (left, mirror) == stands, f"moved from {stands} to {left}, {mirror}"
     assert all(max(left[at], mirror[at]) < to for at, to in cut.items()), f"{left}, {mirror}: jumped up to {cut}"
     said = _newswire(run, "rewind", LATE, "--to", "earliest", "--store", store)
@@ -129,12 +124,6 @@ def _overtake(run: Run, chance: Random) -> Gone:
 def _begun(committed: Mapping[int, int], passed: int) -> bool:
     """Whether a sink has its place in each partition: where it has none, it begins at the first record there is."""
     return all(committed.values()) and sum(committed.values()) > passed
-
-
-def _positions(path: Path) -> dict[int, int]:
-    """Give the offsets that a store keeps, which decide where its sink goes on."""
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
-        return dict(db.execute("SELECT partition, next FROM offsets"))
 
 
 def _late(run: Run, store: str) -> Service:

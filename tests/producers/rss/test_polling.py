@@ -1,104 +1,19 @@
 import asyncio
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from pydantic import HttpUrl
 
 from producers.rss.fetching.pages import Pages
-from producers.rss.fetching.purposes import Purpose
-from producers.rss.model import Answer, FailureKind, FetchError, ParsedFeed, Validators
+from producers.rss.model import FailureKind, FetchError, ParsedFeed, Validators
 from producers.rss.outcome import Failure, NotModified, Success
 from producers.rss.parse.document import parse
-from producers.rss.pending import PageLimits
-from producers.rss.polling import Known, Poller, Result
+from producers.rss.polling import Known, Poller
 from producers.rss.seen import DamagedError
-from schemas.articles import Link, Observed, Text
 from schemas.feeds import Feed, FeedSeen
 from schemas.identity import feed_id, url_id
 from tests.producers.rss.fetching.rude import ManualClock, RudeServer, fetcher, limits, reply, runs
-
-URL = "https://outlet.example/rss"
-NOW = ManualClock().now()
-FULL = Feed(id="f", url=HttpUrl(URL), full_text=True)
-FEED = FULL.model_copy(update={"full_text": False})
-
-
-def entry(name: str, title: str | None = None) -> Observed:
-    return Observed(guid=name, title=Text(value=title or name), links=(Link(href=f"/{name}"),))
-
-
-def page_of(name: str) -> str:
-    return url_id(f"https://outlet.example/{name}")
-
-
-@dataclass
-class World:
-    """What the fakes answer, and what they were asked. A body is the names of the entries that it lists."""
-
-    body: str = "a"
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    url: str = URL
-    moved_to: str | None = None
-    fails: Exception | None = None
-    unreadable: Exception | None = None
-    pages: dict[str, str | Exception] = field(default_factory=dict)
-    asked: list[tuple[str, Validators]] = field(default_factory=list)
-    parsed: list[tuple[bytes, str | None]] = field(default_factory=list)
-    visited: list[str] = field(default_factory=list)
-
-    async def fetch(self, url: str, *, validators: Validators, purpose: Purpose) -> Answer:
-        assert purpose == "feed"
-        self.asked.append((url, validators))
-        if self.fails:
-            raise self.fails
-        return Answer(self.url, self.status, self.headers, self.body.encode(), self.moved_to)
-
-    async def parse(self, body: bytes, content_type: str | None) -> ParsedFeed:
-        self.parsed.append((body, content_type))
-        if self.unreadable:
-            raise self.unreadable
-        return ParsedFeed("rss20", tuple(entry(*name.split("=")) for name in body.decode().split()))
-
-
-@dataclass
-class Linked:
-    """Pages by the names of their articles; None is one that never comes."""
-
-    pages: dict[str, str | FetchError | None] = field(default_factory=dict)
-    visited: list[str] = field(default_factory=list)
-
-    async def fetch(self, url: str) -> str:
-        name = url.rpartition("/")[2]
-        self.visited.append(name)
-        match self.pages.get(name, FetchError("http", "404", status=404)):
-            case str(text):
-                return text
-            case None:
-                await asyncio.Event().wait()
-                raise AssertionError
-            case error:
-                raise error
-
-
-def poller(world: World, linked: Linked | None = None, clock: ManualClock | None = None, **limit: float) -> Poller:
-    return Poller(
-        feeds=world,
-        parser=world,
-        pages=linked or Linked(),
-        clock=clock or ManualClock(),
-        chance=lambda: 0.0,
-        limits=PageLimits(**limit),  # type: ignore[arg-type]
-    )
-
-
-def names(result: Result) -> list[str]:
-    return [article.observed.guid or "" for article in result.articles if article.observed]
-
-
-def written(result: Result) -> list[str]:
-    return [value.id for _, value in result.values()]
+from tests.producers.rss.worlds import FEED, NOW, URL, World, names, page_of, poller, written
 
 
 @runs
@@ -255,110 +170,6 @@ async def test_what_nobody_expected_propagates(where: str) -> None:
 async def test_damage_to_what_was_seen_is_told() -> None:
     with pytest.raises(DamagedError):
         await poller(World()).poll(FEED, Known(seen=FeedSeen(id="f:seen", entries=b"rubbish")))
-
-
-@pytest.mark.behaviour(43)
-@runs
-async def test_articles_go_out_with_the_pages_that_came_and_without_those_that_did_not() -> None:
-    linked, clock = Linked({"a": "<p>a</p>"}), ManualClock()
-    result = await poller(World("c b a"), linked, clock).poll(FULL, Known())
-    assert [(article.id, article.page) for article in result.articles] == [
-        (page_of("a"), "<p>a</p>"),
-        (page_of("b"), None),
-        (page_of("c"), None),
-    ]
-    assert written(result)[3:] == ["f", "f:seen", "f:pages"]
-    assert result.wake_at == NOW + timedelta(minutes=10)
-
-    linked.pages["b"] = "<p>b</p>"
-    clock.passed += 600
-    later = await poller(World(), linked, clock).fetch_pages(FULL, result.after)
-    assert linked.visited.count("a") == 1
-    assert [(article.id, article.page) for article in later.articles] == [(page_of("b"), "<p>b</p>")]
-    assert later.articles[0].fetched_at > result.articles[1].fetched_at
-    assert written(later) == [page_of("b"), "f:pages"]
-
-
-@pytest.mark.behaviour(43)
-@runs
-async def test_a_changed_article_has_its_page_fetched_again_and_another_not() -> None:
-    world, linked = World("b a"), Linked({"a": "a 1", "b": "b 1"})
-    known = (await poller(world, linked).poll(FULL, Known())).after
-    world.body, linked.pages = "b a=corrected", {"a": "a 2"}
-    result = await poller(world, linked).poll(FULL, known)
-    assert [(article.id, article.page) for article in result.articles] == [(page_of("a"), "a 2")]
-    assert sorted(linked.visited) == ["a", "a", "b"]
-
-
-@pytest.mark.behaviour(43)
-@runs
-async def test_pages_are_tried_again_though_the_feed_fails_or_is_as_it_was() -> None:
-    world, linked, clock = World("b a"), Linked(), ManualClock()
-    known = (await poller(world, linked, clock).poll(FULL, Known())).after
-    linked.pages["a"] = "<p>a</p>"
-    clock.passed += 600
-    same = await poller(world, linked, clock).poll(FULL, known)
-    assert isinstance(same.outcome, NotModified)
-    assert (written(same), same.articles[0].page) == ([page_of("a"), "f", "f:pages"], "<p>a</p>")
-    linked.pages["b"] = "<p>b</p>"
-    clock.passed += 2400
-    world.fails = FetchError("timeout", "slow")
-    assert written(await poller(world, linked, clock).poll(FULL, same.after)) == [page_of("b"), "f", "f:pages"]
-
-
-@pytest.mark.behaviour(43)
-@runs
-async def test_a_page_that_never_comes_holds_no_article_back() -> None:
-    linked = Linked({"a": None, "b": "<p>b</p>"})
-    result = await poller(World("b a"), linked, seconds=0.05).poll(FULL, Known())
-    assert [article.page for article in result.articles] == [None, "<p>b</p>"]
-    assert result.pages is not None
-    assert [(page.article.id, page.tries) for page in result.pages.pages] == [(page_of("a"), 1)]
-
-
-@runs
-async def test_no_more_pages_than_allowed_are_fetched_in_one_visit() -> None:
-    linked = Linked({name: name for name in "abcde"})
-    first = await poller(World("e d c b a"), linked, at_once=2).poll(FULL, Known())
-    assert sorted(linked.visited) == ["d", "e"]
-    assert first.wake_at == NOW
-    second = await poller(World(), linked, at_once=5).fetch_pages(FULL, first.after)
-    assert names(second) == ["a", "b", "c"]
-    assert second.pages is not None
-    assert second.pages.pages == ()
-
-
-@runs
-async def test_pages_are_for_feeds_that_ask_for_them() -> None:
-    linked, clock = Linked(), ManualClock()
-    assert written(await poller(World("a"), linked, clock).poll(FEED, Known())) == [page_of("a"), "f", "f:seen"]
-    assert linked.visited == []
-    known = (await poller(World("a"), linked, clock).poll(FULL, Known())).after
-    clock.passed += 600
-    assert written(await poller(World("a"), linked, clock).fetch_pages(FEED, known)) == ["f:pages"]
-    assert linked.visited == ["a"]
-
-
-@runs
-async def test_a_bug_in_fetching_pages_ends_them_all_and_propagates() -> None:
-    cancelled = []
-
-    class Broken:
-        async def fetch(self, url: str) -> str:
-            if url.endswith("/a"):
-                raise RuntimeError("a bug")
-            try:
-                await asyncio.Event().wait()
-            except asyncio.CancelledError:
-                cancelled.append(url)
-                raise
-            raise AssertionError
-
-    world = World("b a")
-    visit = Poller(feeds=world, parser=world, pages=Broken(), clock=ManualClock(), chance=lambda: 0.0)
-    with pytest.raises(RuntimeError, match="a bug"):
-        await visit.poll(FULL, Known())
-    assert cancelled == ["https://outlet.example/b"]
 
 
 RSS = "<rss version='2.0'><channel><title>Outlet</title>{}</channel></rss>"

@@ -79,3 +79,22 @@ def test_utf8_that_http_calls_latin_1_is_repaired() -> None:
 @pytest.mark.parametrize("label", ["unicode_escape", "idna", "zlib", "rot13", "x" * 5000])
 def test_no_codec_of_pythons_own_is_used(label: str) -> None:
     assert decode(b"<a>\\x41</a>", f"text/xml; charset={label}").text == "<a>\\x41</a>"
+
+
+@pytest.mark.behaviour(28)
+@pytest.mark.parametrize(
+    ("content_type", "encoding"),
+    [
+        ("Application/RSS+xml; Charset=KOI8-R", "koi8-r"),
+        ("text/xml;charset='koi8-r'", "koi8-r"),
+        ('text/xml; a=b; charset="windows-1251", text/html', "windows-1251"),
+    ],
+)
+def test_https_charset_is_read_however_it_is_written(content_type: str, encoding: str) -> None:
+    assert decode("<a>Вестник</a>".encode(encoding), content_type) == ("<a>Вестник</a>", None)
+
+
+@pytest.mark.behaviour(28)
+@pytest.mark.parametrize("content_type", ["", "rubbish", "text/xml; charset="])
+def test_a_content_type_without_a_charset_says_nothing(content_type: str) -> None:
+    assert decode("<a>Вестник</a>".encode(), content_type) == ("<a>Вестник</a>", None)
