@@ -62,6 +62,23 @@ class TopicSettings(Section):
     replication: int = Field(1, ge=1, le=9, description="copies of every topic")
 
 
+class RssSettings(Section):
+    """How feeds are fetched."""
+
+    contact: str = Field("", description="a URL or address in the User-Agent, where sites can complain")
+    allow_private_hosts: str = Field(
+        "", description="hosts that may have private addresses, as host or host:port, comma-separated"
+    )
+    concurrency: int = Field(100, ge=1, le=2000, description="feeds visited at once")
+    per_host: int = Field(2, ge=1, le=100, description="requests at once to one host")
+    gap_seconds: float = Field(1.0, ge=0, le=60, description="between two requests to one host")
+    timeout_seconds: float = Field(30.0, ge=1, le=300, description="of one feed or page, redirects included")
+    parsers: int = Field(2, ge=1, le=64, description="processes that parse")
+    floor_seconds: float = Field(300.0, ge=1, description="the least time between two polls of a feed")
+    ceiling_seconds: float = Field(86400.0, ge=60, description="the most, unless a feed's own interval is longer")
+    default_seconds: float = Field(3600.0, ge=1, description="while nothing is known of a feed's rhythm")
+
+
 class QuarantineSettings(Section):
     """When so much is refused that a service stops (exit code 65)."""
 
@@ -93,6 +110,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path(".newswire"), description="the local broker's data, the database and the logs")
     kafka: KafkaSettings = KafkaSettings()
     topics: TopicSettings = TopicSettings()
+    rss: RssSettings = RssSettings()
     quarantine: QuarantineSettings = QuarantineSettings()
     http: HttpSettings = HttpSettings()
     log: LogSettings = LogSettings()
