@@ -68,4 +68,5 @@ class Ear:
 
 
 def child(name: str, ear: Ear, manner: str = "ends", go: int = 0) -> list[str]:
+    """Give the command of a child that speaks into the ear."""
     return [sys.executable, "-I", "-S", "-c", CHILD, name, str(ear.mouth), manner, str(go)]

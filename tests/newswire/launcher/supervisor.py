@@ -55,6 +55,7 @@ def supervise(
     terminal: str = "",
     go: int = 0,
 ) -> Supervisor:
+    """Start a supervisor, and wait until it has started a launcher for each of the plans."""
     gives = [ear.mouth, go] if go else [ear.mouth]
     whole = json.dumps([{"gives": gives} | plan for plan in plans])
     process = subprocess.Popen(
