@@ -22,6 +22,7 @@ app.add_typer(dead.app, name="dead")
 for name, command, example in (
     ("up", up.up_command, "newswire up --once my-articles/"),
     ("seed", services.seed_command, "newswire seed my-articles/ --country IN"),
+    ("rss", services.rss_command, "newswire rss --instance 1"),
     ("normalise", services.normalise_command, "newswire normalise --instance 1"),
     ("tag", services.tag_command, "newswire tag"),
     ("sink", services.sink_command, "newswire sink sqlite:articles.db --name archive"),

@@ -69,6 +69,61 @@ PROGRESS = Definition(
 )
 BUILD = Definition("newswire_build_info", "gauge", ("version", "python", "service"), "Always 1; the labels tell.")
 
+FEEDS = Definition(
+    "newswire_feeds", "gauge", ("state",), "Feeds of this fetcher: new, ok, failing, gone, or invalid subscriptions."
+)
+FEED_POLLS = Definition(
+    "newswire_feed_polls_total",
+    "counter",
+    ("outcome",),
+    "Polls of feeds that were written: ok, not_modified, or the kind of the failure.",
+)
+FETCHES = Definition(
+    "newswire_fetches_total",
+    "counter",
+    ("purpose", "outcome"),
+    "Fetches of feeds, pages and robots.txt: the class of the answer (2xx, 3xx for a 304, …) or the kind of the "
+    "failure.",
+)
+FETCHED_BYTES = Definition(
+    "newswire_fetched_bytes_total", "counter", ("purpose",), "Bytes of bodies, as they travelled."
+)
+FETCH_SECONDS = Definition("newswire_fetch_seconds", "histogram", ("purpose",), "Time on the network of a fetch.", FAST)
+PARSE_SECONDS = Definition(
+    "newswire_parse_seconds",
+    "histogram",
+    (),
+    "From asking for a feed to be parsed to the answer, waiting included.",
+    FAST,
+)
+ENTRIES = Definition(
+    "newswire_feed_entries_total",
+    "counter",
+    ("result",),
+    "Entries of feeds: new, changed, unchanged, repeated within the document, or too_large to be published.",
+)
+OVERFLOWS = Definition(
+    "newswire_feed_overflows_total",
+    "counter",
+    (),
+    "Polls in which no entry of the last one was left: some may have been missed.",
+)
+MALFORMED = Definition(
+    "newswire_feeds_malformed_total", "counter", (), "Feed documents that were broken, but gave entries all the same."
+)
+PAGES_DROPPED = Definition(
+    "newswire_pages_dropped_total", "counter", (), "Linked pages that were given up: their articles stay teasers."
+)
+FEED_OVERDUE = Definition(
+    "newswire_feed_overdue_seconds", "gauge", (), "For how long the feed has been due that waits the longest."
+)
+FEED_SUCCESS = Definition(
+    "newswire_feed_success_timestamp_seconds",
+    "gauge",
+    ("feed",),
+    "When a feed was last read or found unchanged, as a Unix time; of at most 1,000 feeds a fetcher.",
+)
+
 CATALOGUE = (
     RECORDS,
     BATCH_SECONDS,
@@ -80,6 +135,18 @@ CATALOGUE = (
     RETRIES,
     ARTICLES,
     BACKFILLED,
+    FEEDS,
+    FEED_POLLS,
+    FETCHES,
+    FETCHED_BYTES,
+    FETCH_SECONDS,
+    PARSE_SECONDS,
+    ENTRIES,
+    OVERFLOWS,
+    MALFORMED,
+    PAGES_DROPPED,
+    FEED_OVERDUE,
+    FEED_SUCCESS,
     PROGRESS,
     BUILD,
 )
@@ -89,21 +156,34 @@ class Metrics:
     """The catalogue, live in one registry."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        """Make every metric in a registry of its own."""
+        """Serve, from a registry of its own, what is used."""
         self.registry = registry or CollectorRegistry()
-        self._made = {definition.name: _make(definition, self.registry) for definition in CATALOGUE}
+        self._made: dict[str, MetricWrapperBase] = {}
 
     def counter(self, definition: Definition, *labels: str) -> Counter:
         """Give one series of a counter, born at 0."""
-        return cast("Counter", self._made[definition.name].labels(*labels))
+        return cast("Counter", self._series(definition, labels))
 
     def gauge(self, definition: Definition, *labels: str) -> Gauge:
         """Give one series of a gauge."""
-        return cast("Gauge", self._made[definition.name].labels(*labels))
+        return cast("Gauge", self._series(definition, labels))
 
     def histogram(self, definition: Definition, *labels: str) -> Histogram:
         """Give one series of a histogram."""
-        return cast("Histogram", self._made[definition.name].labels(*labels))
+        return cast("Histogram", self._series(definition, labels))
+
+    def drop(self, definition: Definition, *labels: str) -> None:
+        """Serve a series no longer."""
+        self._metric(definition).remove(*labels)
+
+    def _series(self, definition: Definition, labels: Sequence[str]) -> MetricWrapperBase:
+        metric = self._metric(definition)
+        return metric.labels(*labels) if definition.labels or labels else metric
+
+    def _metric(self, definition: Definition) -> MetricWrapperBase:
+        if definition.name not in self._made:
+            self._made[definition.name] = _make(definition, self.registry)
+        return self._made[definition.name]
 
 
 def _make(definition: Definition, registry: CollectorRegistry) -> MetricWrapperBase:

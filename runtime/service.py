@@ -4,13 +4,12 @@ import gc
 import platform
 import time
 from importlib.metadata import version
-from typing import Any
+from typing import Protocol
 
 import structlog
 
 from runtime import metrics as m
 from runtime.http import Page
-from runtime.loop import Loop
 from runtime.metrics import Metrics
 from runtime.settings import HttpSettings
 from runtime.stopping import Stop
@@ -24,6 +23,20 @@ COLLECT = (50_000, 20, 50)
 log = structlog.get_logger(__name__)
 
 
+class Turning(Protocol):
+    """A loop: the one of stages and sinks, or the fetcher's."""
+
+    turned_at: float
+    """When it last turned, on the clock that only goes forward."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has its place in the group."""
+
+    def run(self) -> None:
+        """Turn until asked to stop; errors that end the service are raised."""
+
+
 class Service:
     """Serves metrics from the start, so that a service waiting for its broker is live but not ready."""
 
@@ -32,7 +45,7 @@ class Service:
         self.name = name
         self.stop = stop
         self.metrics = metrics
-        self._loop: Loop[Any] | None = None
+        self._loop: Turning | None = None
         metrics.gauge(m.BUILD, version("newswire"), platform.python_version(), name).set(1)
         self._page = Page(http.host, http.port, metrics.registry, self._live, self._ready)
         log.info("serving", service=name, metrics=f"{self.address}/metrics")
@@ -52,7 +65,7 @@ class Service:
         """Stop answering."""
         self._page.close()
 
-    def run(self, loop: Loop[Any]) -> None:
+    def run(self, loop: Turning) -> None:
         """Run the loop until asked to stop."""
         log.info("started", service=self.name)
         self._loop = loop

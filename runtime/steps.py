@@ -12,15 +12,13 @@ from runtime.stage import Stage
 from schemas.dead import DeadLetter
 from schemas.errors import RejectedError
 from schemas.model import Entity
-from schemas.topics import ARTICLE_BYTES, Topic
+from schemas.topics import LARGEST, Topic
 from schemas.wire import FOR, Envelope, Message, Record, decode, encode, encode_letter, header, read_envelope
 
 I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
 R = TypeVar("R")
 
-LARGEST = ARTICLE_BYTES - 4096
-"""Bytes of a result at most: the broker counts the batch around it too, and lz4 may not make it smaller."""
 REASON = 2000
 """Characters of a dead letter's reason at most: an error's message can be as long as the record."""
 

@@ -15,6 +15,8 @@ MIB = 1024 * 1024
 DAY_MS = 24 * 60 * 60 * 1000
 ARTICLE_BYTES = 8 * MIB
 """The largest record that an article topic takes; what is larger is rejected as `too_large`."""
+LARGEST = ARTICLE_BYTES - 4096
+"""Bytes of a message for it at most: the broker counts the batch around it too, and lz4 may not make it smaller."""
 DEAD_BYTES = 9 * MIB
 FEED_PARTITIONS = 12
 

@@ -8,6 +8,7 @@ import typer
 from newswire.commands.options import Data, here
 from newswire.compose import normalise_stage, serve_sink, serve_stage, tag_stage
 from newswire.data_files import data_file
+from newswire.fetching import serve_rss
 from newswire.seeding import seed
 from producers.seed.publish import Facts
 
@@ -31,6 +32,15 @@ def seed_command(
     facts = Facts(name, country, language, timezone)
     count = seed(here(data, "seed"), paths or [data_file("seeds") / "articles"], collection, facts)
     typer.echo(f"{count} seeds published")
+
+
+def rss_command(
+    instance: Instance = 0,
+    once: Annotated[bool, typer.Option("--once", help="Poll every feed once, whenever it is due, then end.")] = False,
+    data: Data = None,
+) -> None:
+    """Fetch the subscribed feeds (see newswire feeds) and publish what is new to news.raw; several share them out."""
+    serve_rss(here(data, "rss", lasting=True), instance, once=once)
 
 
 def normalise_command(instance: Instance = 0, data: Data = None) -> None:

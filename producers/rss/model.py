@@ -24,6 +24,7 @@ FailureKind = Literal[
     "too_many_entries",
     "robots",  # robots.txt forbids the page
     "not_html",  # a linked page that is a film, a PDF, …
+    "bug",  # of ours; the log has more
     "held",  # nothing was sent: the host asked to be left alone until `until`
 ]
 

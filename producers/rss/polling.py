@@ -121,6 +121,11 @@ class Poller:
         base = outcome.response.answer.url if isinstance(outcome, Success) else state.url
         return await self._with_pages(feed, base, Result(known, after, outcome, found, found.articles, seen))
 
+    def failed(self, feed: Feed, known: Known, error: FetchError) -> Result:
+        """Give what a poll leaves behind that came to nothing for a reason of our own."""
+        outcome = Failure(error, self.clock.now())
+        return Result(known, advance(feed, begin(feed, known.state), outcome, self.chance(), self.bounds), outcome)
+
     async def fetch_pages(self, feed: Feed, known: Known) -> Result:
         """Fetch the pages that are due, and nothing else."""
         state = begin(feed, known.state)

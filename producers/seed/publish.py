@@ -1,11 +1,11 @@
 """Seeds to `news.raw`."""
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from producers.seed.files import Seed, read
+from producers.tracing import traceparent
 from runtime.adapter import Publisher
 from schemas.articles import RawArticle, Source
 from schemas.identity import seed_id
@@ -50,13 +50,8 @@ def publish(seeds: Sequence[Seed], facts: Facts, publisher: Publisher, *, prefix
 
 
 def _message(seed: Seed, facts: Facts, prefix: str) -> Message:
-    envelope = Envelope(source=f"newswire/seed/{seed.collection}", time=datetime.now(UTC), trace=_traceparent())
+    envelope = Envelope(source=f"newswire/seed/{seed.collection}", time=datetime.now(UTC), trace=traceparent())
     return encode(RAW, raw_article(seed, read(seed.path), facts), envelope, prefix=prefix)
-
-
-def _traceparent() -> str:
-    """Begin a trace (W3C Trace Context, version 00, sampled)."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
 def _batches(messages: Iterable[Message]) -> Iterator[list[Message]]:

@@ -31,4 +31,4 @@ class FetchLimits:
     @property
     def introduction(self) -> str:
         """Return the User-Agent header: who asks, and where to complain."""
-        return f"{self.user_agent} (+{self.contact})"
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
