@@ -7,9 +7,10 @@ although a reader would tell them apart therefore names neither, then and later.
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from producers.rss.links import bare, link, stable
+from producers.rss.links import bare, stable
 from producers.rss.seen import digest
 from schemas.articles import Observed, Text
+from schemas.links import link
 
 Name = tuple[str, str]
 """A kind, and a guid or a link."""

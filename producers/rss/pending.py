@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from producers.rss.links import link
 from producers.rss.model import FailureKind, FetchError
 from schemas.articles import RawArticle
 from schemas.feeds import PendingPage
+from schemas.links import link
 from schemas.model import Model
 from schemas.topics import ARTICLE_BYTES
 

@@ -95,10 +95,8 @@ class Roster:
             entry = self._entries[feed.id] = _Entry(feed, Known(), partition)
         elif entry.feed == feed:
             return
-        entry.feed = feed
-        if entry.visit is not None:
-            entry.changed = True
-        else:
+        entry.feed, entry.changed = feed, True
+        if entry.visit is None:
             self._schedule(entry, now + self._spread(among) * self.chance())
 
     def remove(self, feed_id: str) -> Visit | None:

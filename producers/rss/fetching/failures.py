@@ -23,4 +23,11 @@ KINDS: tuple[tuple[type[Exception], FailureKind, str], ...] = (  # the first tha
 def failure(error: Exception, host: str) -> FetchError:
     """Return the FetchError for what aiohttp or the socket raised while talking to `host`."""
     kind, what = next((kind, what) for raised, kind, what in KINDS if isinstance(error, raised))
-    return FetchError(kind, f"{host}: {what}: {str(error)[:200]}" if str(error) else f"{host}: {what}")
+    said = _certificate(error) or str(error)
+    return FetchError(kind, f"{host}: {what}: {said[:200]}" if said else f"{host}: {what}")
+
+
+def _certificate(error: Exception) -> str:
+    """Say what is wrong with a certificate, which stands behind so much else that a state would cut it off."""
+    cause = error.certificate_error if isinstance(error, aiohttp.ClientConnectorCertificateError) else None
+    return cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else ""

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from pydantic import HttpUrl
 
 from producers.rss.entries import Diff, Reading, diff
-from producers.rss.links import link, stable
+from producers.rss.links import stable
 from producers.rss.model import ParsedFeed
 from producers.rss.seen import Seen
 from schemas.articles import Link, Observed, Source, Text
 from schemas.feeds import Feed
 from schemas.identity import entry_id, url_id
+from schemas.links import link
 from schemas.topics import MIB
 
 URL = "https://outlet.example/rss"

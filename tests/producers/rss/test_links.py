@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from producers.rss.links import link, stable
+from producers.rss.links import stable
 from schemas.articles import Link, Observed
+from schemas.links import link
 
 BASE = "https://outlet.example/feeds/world.xml"
 PLACE = "https://outlet.example/a"

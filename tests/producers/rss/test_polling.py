@@ -5,15 +5,14 @@ import pytest
 from pydantic import HttpUrl
 
 from producers.rss.fetching.pages import Pages
-from producers.rss.model import FailureKind, FetchError, ParsedFeed, Validators
+from producers.rss.model import FailureKind, FetchError, Validators
 from producers.rss.outcome import Failure, NotModified, Success
-from producers.rss.parse.document import parse
 from producers.rss.polling import Known, Poller
 from producers.rss.seen import DamagedError
 from schemas.feeds import Feed, FeedSeen
 from schemas.identity import feed_id, url_id
 from tests.producers.rss.fetching.rude import ManualClock, RudeServer, fetcher, limits, reply, runs
-from tests.producers.rss.worlds import FEED, NOW, URL, World, names, page_of, poller, written
+from tests.producers.rss.worlds import FEED, NOW, URL, InProcess, Linked, World, names, page_of, poller, written
 
 
 @runs
@@ -56,13 +55,15 @@ async def test_after_304_nothing_is_parsed_or_published() -> None:
 )
 @runs
 async def test_what_has_not_changed_is_not_parsed(body: str, headers: dict[str, str]) -> None:
-    world = World("a", headers={"etag": '"1"'})
-    known = (await poller(world).poll(FEED, Known())).after
+    world, clock = World("a", headers={"etag": '"1"'}), ManualClock()
+    known = (await poller(world, clock=clock).poll(FEED, Known())).after
     world.body, world.headers = body, headers
-    result = await poller(world).poll(FEED, known)
+    clock.passed += 3600
+    result = await poller(world, clock=clock).poll(FEED, known)
     assert isinstance(result.outcome, NotModified)
     assert len(world.parsed) == 1
     assert written(result) == ["f"]
+    assert (result.next.state.etag, result.next.state.succeeded_at) == ('"1"', NOW + timedelta(hours=1))
 
 
 @runs
@@ -145,6 +146,19 @@ async def test_a_page_in_place_of_a_feed_leaves_the_validators_and_what_was_seen
     assert result.next.state.health == "failing"
 
 
+@pytest.mark.behaviour(29)
+@runs
+async def test_the_entries_before_a_break_are_published() -> None:
+    broken = RSS.format(ITEM.format("a") + ITEM.format("b") + "<item><title>Cut")
+    world = World(broken, headers={"content-type": "text/xml"})
+    visit = Poller(feeds=world, parser=InProcess(), pages=Linked(), clock=ManualClock(), chance=lambda: 0.0)
+    result = await visit.poll(FEED, Known())
+    assert names(result)[-2:] == ["b", "a"]
+    assert isinstance(result.outcome, Success)
+    assert (result.outcome.parsed.broken or "").startswith("line ")
+    assert result.next.state.health == "ok"
+
+
 @pytest.mark.behaviour(23)
 @runs
 async def test_a_feed_that_moved_is_polled_where_it_is_and_keeps_its_articles() -> None:
@@ -174,11 +188,6 @@ async def test_damage_to_what_was_seen_is_told() -> None:
 
 RSS = "<rss version='2.0'><channel><title>Outlet</title>{}</channel></rss>"
 ITEM = "<item><guid isPermaLink='false'>{0}</guid><title>{0}</title><link>/{0}?utm_source=rss</link></item>"
-
-
-class InProcess:
-    async def parse(self, body: bytes, content_type: str | None) -> ParsedFeed:
-        return parse(body, content_type)
 
 
 def document(*names: str) -> bytes:

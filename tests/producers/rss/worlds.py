@@ -7,6 +7,7 @@ from pydantic import HttpUrl
 
 from producers.rss.fetching.purposes import Purpose
 from producers.rss.model import Answer, FetchError, ParsedFeed, Validators
+from producers.rss.parse.document import parse
 from producers.rss.pending import PageLimits
 from producers.rss.polling import Poller, Result
 from schemas.articles import Link, Observed, Text
@@ -56,6 +57,13 @@ class World:
         if self.unreadable:
             raise self.unreadable
         return ParsedFeed("rss20", tuple(entry(*name.split("=")) for name in body.decode().split()))
+
+
+class InProcess:
+    """Parses here, not in a worker."""
+
+    async def parse(self, body: bytes, content_type: str | None) -> ParsedFeed:
+        return parse(body, content_type)
 
 
 @dataclass

@@ -96,17 +96,17 @@ def authority() -> trustme.CA:
 
 @pytest.mark.behaviour(21)
 @pytest.mark.parametrize(
-    ("name", "expires", "trusted", "kind"),
+    ("name", "expires", "trusted", "told"),
     [
-        ("feeds.test", None, True, None),
-        ("feeds.test", datetime(2020, 1, 1, tzinfo=UTC), True, "tls"),
-        ("other.test", None, True, "tls"),
-        ("feeds.test", None, False, "tls"),
+        ("feeds.test", None, True, "nothing"),
+        ("feeds.test", datetime(2020, 1, 1, tzinfo=UTC), True, "certificate has expired"),
+        ("other.test", None, True, "Hostname mismatch, certificate is not valid for 'feeds.test'."),
+        ("feeds.test", None, False, "unable to get local issuer certificate"),
     ],
 )
 @runs
 async def test_a_certificate_must_be_valid(
-    authority: trustme.CA, name: str, expires: datetime | None, kind: str | None, *, trusted: bool
+    authority: trustme.CA, name: str, expires: datetime | None, told: str, *, trusted: bool
 ) -> None:
     theirs, ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
     authority.issue_cert(name, not_before=datetime(2019, 1, 1, tzinfo=UTC), not_after=expires).configure_cert(theirs)
@@ -115,10 +115,10 @@ async def test_a_certificate_must_be_valid(
     async with RudeServer({"/": reply(200, b"feed")}, theirs) as server, fetcher(tls=ours) as fetch:
         try:
             await fetch.fetch(server.url("/"), purpose="feed")
-            ended = None
+            ended = "nothing"
         except FetchError as error:
-            ended = error.kind
-    assert ended == kind
+            ended = f"{error.kind}: {error}"
+    assert ended == (told if told == "nothing" else f"tls: feeds.test: no trusted connection: {told}")
 
 
 @pytest.mark.behaviour(21)

@@ -1,3 +1,4 @@
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from producers.rss.parse.document import parse
 from schemas.articles import Link, Text
 
 FEEDS = Path(__file__).parent / "feeds"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def read(name: str) -> ParsedFeed:
@@ -30,6 +32,24 @@ def test_every_format_gives_its_entries(name: str, form: str, entries: int) -> N
     feed = read(name)
 
     assert (feed.format, len(feed.entries), feed.broken) == (form, entries, None)
+
+
+@pytest.mark.behaviour(27)
+@pytest.mark.parametrize(
+    ("document", "form"),
+    [
+        (f'<r:RDF xmlns:r="{RDF}" xmlns="http://my.netscape.com/rdf/simple/0.9/">{{}}</r:RDF>', "rss090"),
+        ('<rss version="0.92"><channel><title>T</title>{}</channel></rss>', "rss092"),
+        ('<rss version="0.94"><channel><title>T</title>{}</channel></rss>', "rss094"),
+    ],
+)
+def test_what_came_before_rss_1_and_2_is_read(document: str, form: str) -> None:
+    feed = parse(document.format("<item><title>One</title><link>https://old.example/1</link></item>").encode())
+
+    assert (feed.format, feed.broken) == (form, None)
+    assert [(entry.title, entry.links) for entry in feed.entries] == [
+        (Text(value="One", type="text/plain"), (Link(href="https://old.example/1"),))
+    ]
 
 
 @pytest.mark.behaviour(34)
@@ -141,6 +161,21 @@ def test_a_base_that_the_document_states_is_applied_to_links() -> None:
     )
 
     assert (feed.entries[0].guid, feed.entries[0].links) == ("x/1", (Link(href="https://base.example/d/a"),))
+
+
+HTML = '<p onclick="x()">a<br><a href="b">b</a><a href="javascript:x()">c</a><img src="data:,d"><script>x()</script>'
+
+
+@pytest.mark.behaviour(41)
+@pytest.mark.parametrize("rest", ["</entry></feed>", "<broken>"])
+def test_html_is_neither_cleaned_nor_are_its_links_resolved(rest: str) -> None:
+    written = f'<content type="html"><![CDATA[{HTML}]]></content><summary type="html">{escape(HTML)}</summary>'
+    feed = parse(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://base.example/d/">'
+        f"<entry><id>1</id>{written}{rest}".encode()
+    )
+
+    assert [text and text.value for text in (feed.entries[0].summary, *feed.entries[0].content)] == [HTML, HTML]
 
 
 @pytest.mark.behaviour(27)

@@ -78,6 +78,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     lines = told('[[feed]]\nname = "x"\ncountry = "XX"\n[[feed]]\nurl = "ftp://a.example/"\n')
     assert [line[:20] for line in lines] == ["my.toml: [[feed]] 1:", "my.toml: [[feed]] 1:", "my.toml: [[feed]] 2 "]
     assert lines[1] == "my.toml: [[feed]] 1: has no url"
+    assert lines[2] == "my.toml: [[feed]] 2 (ftp://a.example/): url: scheme 'ftp' is not http or https"
 
 
 @pytest.mark.parametrize(
