@@ -97,8 +97,8 @@ class Index:
     def _check(self, name: str, wanted: str | None, known: Sequence[str]) -> None:
         present = {str(getattr(entry, name)) for entry in self._entries.values()}
         if wanted is not None and wanted not in present and wanted not in known:
-            there = ", ".join(sorted(present)) or "none at all"
-            raise InputError(f"--{name} {wanted}: no dead letter has it; there are {there}")
+            there = ", ".join([*known, *sorted(present.difference(known))])
+            raise InputError(f"--{name} {wanted}: no dead letter has it; known are {there}")
 
     def find(self, text: str) -> Entry:
         """Find one letter by its id, or by a beginning or end of it that no other has.
