@@ -21,7 +21,8 @@ M = TypeVar("M", bound=Entity)
 class Count(NamedTuple):
     """Records or rows in one place, and what the next step did with them.
 
-    `older` are records whose raw record is beyond retention; `expected` is known of rows alone.
+    `older` are records whose raw record is beyond retention; `expected` is known of rows alone. `step` names the stage
+    or sink that `pending` waits for.
     """
 
     place: str
@@ -30,6 +31,7 @@ class Count(NamedTuple):
     pending: int
     older: int | None = None
     expected: int | None = None
+    step: str | None = None
 
 
 class Summary(NamedTuple):
@@ -121,11 +123,16 @@ class Ledger:
                 waiting += untagged(entry.history)
         prefix, records, older = self._bounds.prefix, self._records, self._older
         places = [
-            Count(self._topic, raw, letters, pending),
-            Count(ARTICLES.on(prefix), records["articles"], len(self._untaggable), waiting, older["articles"]),
+            Count(self._topic, raw, letters, pending, step="normalise"),
+            Count(
+                ARTICLES.on(prefix), records["articles"], len(self._untaggable), waiting, older["articles"], step="tag"
+            ),
             Count(TAGGED.on(prefix), records["tagged"], 0, 0, older["tagged"]),
         ]
-        places += [Count(s.url, s.rows, len(s.dead), s.pending, expected=s.expected) for s in self._stores]
+        places += [
+            Count(s.url, s.rows, len(s.dead), s.pending, expected=s.expected, step=s.sinks(prefix))
+            for s in self._stores
+        ]
         return Summary(raw, articles, letters, sum(place.pending for place in places), places)
 
     def _enter(

@@ -22,17 +22,20 @@ def counts_table(summary: Summary) -> Table:
 
 
 def sentence(summary: Summary, differences: int) -> str:
-    """Say how it went."""
+    """Say how it went, and what the stages and sinks have not come to yet."""
+    pending = ", ".join(f"{place.pending} for {place.step}" for place in summary.places if place.pending)
     if differences:
-        return f"audit: {_counted(differences, 'difference')}"
-    parts = [
-        _counted(summary.raw, "raw record"),
-        _counted(summary.articles, "article"),
-        _counted(summary.letters, "dead letter"),
-    ]
-    if summary.pending:
-        parts.append(f"{summary.pending} pending")
-    return f"audit: {', '.join(parts)}, every one accounted for"
+        return f"audit: {_counted(differences, 'difference')}" + (f"; still pending: {pending}" if pending else "")
+    counts = ", ".join(
+        [
+            _counted(summary.raw, "raw record"),
+            _counted(summary.articles, "article"),
+            _counted(summary.letters, "dead letter"),
+        ]
+    )
+    if pending:
+        return f"audit: {counts}; still pending: {pending}; all else is accounted for"
+    return f"audit: {counts}, every one accounted for"
 
 
 def difference_json(difference: Difference) -> str:

@@ -38,6 +38,10 @@ class Store:
     _revisions: dict[str, bytes] = field(default_factory=dict)
     _waiting: set[str] = field(default_factory=set)
 
+    def sinks(self, prefix: str) -> str:
+        """Name the sinks that fill it; by its URL where none has yet."""
+        return " and ".join(sorted(group.removeprefix(f"{prefix}.") for group in self.groups)) or self.url
+
     def tagged(self, record: Record, article_id: str | None, packed: bytes) -> Iterator[Difference]:
         """Take a record of the topic in, as its revision; without an id, one that cannot be read."""
         wanted = header(record.headers, FOR)

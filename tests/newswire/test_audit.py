@@ -35,6 +35,7 @@ TEXTS = {
 }
 KABUL = seed_id("texts", "kabul.txt")
 CLEAN = "audit: 5 raw records, 4 articles, 1 dead letter, every one accounted for"
+PENDING = "audit: 6 raw records, 4 articles, 1 dead letter; still pending: 1 for normalise; all else is accounted for"
 
 pytestmark = pytest.mark.timeout(180)
 Damage = Callable[[sqlite3.Connection], object]
@@ -301,7 +302,7 @@ def test_what_is_not_processed_yet_is_pending_and_what_was_passed_over_is_lost(
 
     result = audit()
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines()[-1] == CLEAN.replace("5 raw", "6 raw").replace(", every", ", 1 pending, every")
+    assert result.stdout.splitlines()[-1] == PENDING
 
     with cluster(changed.kafka) as known:
         known.move(f"{changed.prefix}.normalise", topic, known.places(topic, "latest"))

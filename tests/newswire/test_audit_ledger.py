@@ -4,10 +4,13 @@ import pytest
 
 from newswire.audit.difference import Difference
 from newswire.audit.dispositions import LETTER, Event, History, judge, untagged
+from newswire.audit.report import sentence
+from newswire.audit.revisions import Shelf
+from newswire.audit.stores import Store
 from schemas.identity import seed_id
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
 from schemas.wire import Message
-from tests.newswire.audit_world import RAW_ID, World, again, raw, row_of
+from tests.newswire.audit_world import RAW_ID, URL, World, again, raw, row_of
 
 B = seed_id("tests", "b.txt")
 
@@ -117,6 +120,22 @@ def test_a_sink_that_was_sent_back_keeps_its_rows(world: World) -> None:
     world.position = 0
     found, _, store = world.audited()
     assert (found, store.pending, store.rows) == ([], 3, 3)
+
+
+def test_the_last_line_says_what_is_pending_for_whom(world: World) -> None:
+    counts = "audit: 3 raw records, 3 articles, 0 dead letters"
+    assert sentence(world.audited()[1], 0) == f"{counts}, every one accounted for"
+    world.position = 0  # the sink was sent back
+    assert sentence(world.audited()[1], 0) == f"{counts}; still pending: 3 for sink.sqlite; all else is accounted for"
+    world.broker.append([raw("d.txt")])
+    waiting = "1 for normalise, 3 for sink.sqlite"
+    assert sentence(world.audited()[1], 2) == f"audit: 2 differences; still pending: {waiting}"
+    world.run("normalise")
+    assert sentence(world.audited()[1], 2) == "audit: 2 differences; still pending: 1 for tag, 3 for sink.sqlite"
+
+
+def test_a_store_that_no_sink_has_filled_is_named_by_its_url() -> None:
+    assert Store(URL, "t.tagged", Shelf(), set(), {}, set()).sinks("t") == URL
 
 
 def test_records_beyond_retention_are_no_difference(world: World) -> None:
