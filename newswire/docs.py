@@ -10,21 +10,42 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from newswire.behaviours import BEHAVIOURS
+from newswire.evidence import evidence
 from runtime.metrics import CATALOGUE
 from runtime.settings import FILE, Settings, TopicSettings, known_keys, variable
 from schemas.errors import InputError, NewswireError
 from schemas.evolution import breaking_changes
-from schemas.topics import ARTICLES, DAY_MS, FEED_PARTITIONS, FEED_STATE, FEEDS, MIB, RAW, TAGGED, TOPICS, Topic
+from schemas.topics import (
+    ARTICLES,
+    DAY_MS,
+    FEED_PAGES,
+    FEED_PARTITIONS,
+    FEED_SEEN,
+    FEED_STATE,
+    FEEDS,
+    MIB,
+    RAW,
+    TAGGED,
+    TOPICS,
+    Topic,
+)
 
 ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests"
 REMEDY = "run `python -m newswire.docs` (or `make fmt`) and commit what it writes"
 _NOTE = "<!-- Written by `python -m newswire.docs`: change the code, not this page. -->"
 
 
 def documents() -> dict[str, str]:
-    """Give the text of every generated file by its path below the project."""
-    schemas = {schema_path(topic): schema_text(topic) for topic in (RAW, ARTICLES, TAGGED, FEEDS, FEED_STATE)}
-    return {"docs/settings.md": settings(), "docs/metrics.md": metrics(), "docs/topics.md": topics()} | schemas
+    """Give the text of every generated file by its path below the project. Raises InputError as `evidence` does."""
+    pages = {
+        "docs/settings.md": settings(),
+        "docs/metrics.md": metrics(),
+        "docs/topics.md": topics(),
+        "docs/behaviours.md": behaviours(),
+    }
+    return pages | {schema_path(topic): schema_text(topic) for topic in _DESCRIBED}
 
 
 def schema_path(topic: Topic[Any]) -> str:
@@ -88,6 +109,22 @@ def topics() -> str:
     )
 
 
+def behaviours() -> str:
+    """Tell each behaviour of fetching with the tests that show it."""
+    shown = evidence(TESTS, BEHAVIOURS)
+    rows = [
+        (str(number), words, "<br>".join(f"`{test}`" for test in shown[number])) for number, words in BEHAVIOURS.items()
+    ]
+    return _page(
+        "Behaviours of fetching",
+        "What the feed producer does on the network and with what it finds there, each shown by the tests that are "
+        "marked\n`@pytest.mark.behaviour(number)`.",
+        _table(("number", "behaviour", "shown by"), rows),
+    )
+
+
+_DESCRIBED = (RAW, ARTICLES, TAGGED, FEEDS, FEED_STATE, FEED_SEEN, FEED_PAGES)
+"""What has a JSON Schema."""
 _TOPICS = TopicSettings()
 _KEYS = {"articles": "the article's id", "feeds": "the feed's id", "one": "stage/topic/partition/offset"}
 _PARTITIONS = {
@@ -144,7 +181,11 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def stale(root: Path) -> list[str]:
     """Name the generated files that are missing or not what the code gives."""
-    return [path for path, text in documents().items() if _read(root / path) != text]
+    return list(_changed(root))
+
+
+def _changed(root: Path) -> dict[str, str]:
+    return {path: text for path, text in documents().items() if _read(root / path) != text}
 
 
 def write(root: Path) -> list[str]:
@@ -152,7 +193,7 @@ def write(root: Path) -> list[str]:
 
     Raises InputError, and writes nothing, where a schema would change so that its major version must be raised.
     """
-    changed = {path: documents()[path] for path in stale(root)}
+    changed = _changed(root)
     for path, text in changed.items():
         old = _read(root / path)
         if old is not None and path.endswith(".json"):
@@ -175,16 +216,17 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Write the files, or with --check only say which are stale; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m newswire.docs", description="Write docs/ and schemas/json/.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where a file is stale")
-    if parser.parse_args(arguments).check:
-        found = stale(root)
-        sys.stderr.writelines(f"newswire: {path} is stale: {REMEDY}\n" for path in found)
-        return 1 if found else 0
+    checks = parser.parse_args(arguments).check
     try:
-        sys.stdout.writelines(f"{path}\n" for path in write(root))
+        found = stale(root) if checks else write(root)
     except NewswireError as error:
-        sys.stderr.write(f"newswire: {error}\n")
+        sys.stderr.writelines(f"newswire: {line}\n" for line in str(error).splitlines())
         return error.exit_code
-    return 0
+    if not checks:
+        sys.stdout.writelines(f"{path}\n" for path in found)
+        return 0
+    sys.stderr.writelines(f"newswire: {path} is stale: {REMEDY}\n" for path in found)
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
