@@ -26,7 +26,7 @@ from schemas.topics import ARTICLES, RAW, TAGGED, Topic
 from tests.faults import log, offsets
 from tests.faults.memory import Memory
 from tests.faults.run import Run, play
-from tests.faults.verifier import Findings
+from tests.faults.verifier import WRONG, Findings
 
 MEASURED = ("normalise", "tag", "sink")
 SPARES = ("normalise1", "tag1")
@@ -169,7 +169,7 @@ def soak(place: Path, minutes: float, rate: float, seed: int) -> int:
         return 1
     finally:
         (run.broker or broker).stop()
-    counts = {name: len(getattr(found, name)) for name in ("lost", "duplicated", "disordered", "torn")}
+    counts = {name: len(getattr(found, name)) for name in WRONG}
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
     typer.echo(f"{found.published} published, {said}; {long.kills} kills; {run.stall:.0f} s without progress at most")
     typer.echo(f"SOAK failed: {'; '.join(wrong)}" if wrong else f"SOAK ok: {minutes:g} minutes, seed {seed}")

@@ -1,23 +1,24 @@
 """The verifier must see what is wrong: a correct world is clean, and each planted fault is counted."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, Producer, TopicPartition
 
 from consumers.sinks.sqlite.sink import SqliteSink
 from newswire.broker.local import LocalBroker
 from newswire.compose import normalise_stage, tag_stage
 from runtime.sinks import SinkBatch, Span, Stream
 from runtime.stage import Stage
+from runtime.steps import Letters, Refusal
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
 from schemas.wire import Envelope, Message, Record, decode, encode, header, read_envelope
 from tests.faults import log
 from tests.faults.articles import messages
-from tests.faults.driver import publish
+from tests.faults.driver import publish, send
 from tests.faults.verifier import NOTHING, Findings, Gone, verify
 
 COUNT = 40
@@ -36,15 +37,20 @@ class World:
         self.bootstrap = bootstrap
         self.prefix = prefix
         self.database = folder / "sqlite.db"
+        self.committed = True
+        """Whether the pipeline reads what is committed alone, as it should."""
         publish(bootstrap, list(messages(7, COUNT, prefix)))
 
     def step(self, stage: Stage, plant: Plant = list) -> None:  # type: ignore[type-arg]  # of any two topics
         """Publish the outputs of a stage, changed by `plant`; move its group to the end."""
         reads = stage.reads.on(self.prefix)
         topic_id = log.topic_id(self.bootstrap, reads)
-        outputs = [self._output(stage, record, topic_id) for record in log.read(self.bootstrap, reads)]
+        outputs = [self._output(stage, record, topic_id) for record in self.read(reads)]
         publish(self.bootstrap, plant(outputs))
         self.commit(stage.name, stage.reads)
+
+    def read(self, topic: str) -> Iterator[Record]:
+        return log.read(self.bootstrap, topic, committed=self.committed)
 
     def _output(self, stage: Stage, record: Record, topic_id: str) -> Message:  # type: ignore[type-arg]
         origin = header(record.headers, "newswire-origin") or f"{topic_id}/{record.partition}/{record.offset}"
@@ -55,7 +61,7 @@ class World:
 
     def store(self) -> None:
         """Write what is tagged into the database; move the sink's group to the end."""
-        records = list(log.read(self.bootstrap, TAGGED.on(self.prefix)))
+        records = list(self.read(TAGGED.on(self.prefix)))
         sink = SqliteSink(self.database)
         sink.open(Stream("cluster", "topic", "group"))
         values = [decode(TAGGED, record) for record in records]
@@ -157,6 +163,53 @@ def test_deleted_records_count_as_they_stood_and_excuse_only_what_a_store_missed
     db.close()
     assert len(world.verify(gone=Gone(deleted)).lost) == 1
     assert not world.verify(gone=excused).lost
+
+
+def abort(world: World, message: Message) -> Message:
+    """Write another article than that of a message in a transaction, and abort it."""
+    key = message.key or b""
+    other = (b"0" if key[:1] != b"0" else b"1") + key[1:]
+    written = replace(message, key=other, value=(message.value or b"").replace(key, other))
+    rest = tuple(each for each in message.headers if each[0] != "newswire-origin")
+    written = replace(written, headers=(*rest, ("newswire-origin", b"elsewhere/0/0")))
+    client = Producer({"bootstrap.servers": world.bootstrap, "transactional.id": world.prefix, "logger": log.SILENT})
+    client.init_transactions(60)
+    client.begin_transaction()
+    send(client, written)
+    assert client.flush(60) == 0
+    client.abort_transaction(60)
+    return written
+
+
+def aborting(world: World) -> Plant:
+    return lambda found: [abort(world, found[0]), *found][1:]
+
+
+@pytest.mark.parametrize("at", ["articles", "tagged"])
+def test_what_was_aborted_is_no_fault_unless_it_is_read(world: World, at: str) -> None:
+    build(world, **{at: aborting(world)})
+    assert log.count(world.bootstrap, f"{world.prefix}.{at}") > COUNT + 1  # it and the marker, besides the results
+    found = world.verify()
+    assert found.clean, str(found)
+
+
+@pytest.mark.parametrize(("at", "by"), [("articles", "tag: "), ("tagged", "sink.sqlite: ")])
+def test_an_aborted_read_is_seen(world: World, at: str, by: str) -> None:
+    world.committed = False
+    build(world, **{at: aborting(world)})
+    found = world.verify()
+    assert [each.startswith(by) for each in found.aborted] == [True]
+    assert not found.clean
+    assert "aborted 1: " in str(found)
+
+
+def test_a_dead_letter_of_an_aborted_record_is_an_aborted_read(world: World) -> None:
+    build(world, articles=aborting(world))
+    committed = {record.place for record in world.read(ARTICLES.on(world.prefix))}
+    world.committed = False
+    (undone,) = (record for record in world.read(ARTICLES.on(world.prefix)) if record.place not in committed)
+    publish(world.bootstrap, [Letters("tag", "tests", world.prefix).write(Refusal(undone, "invalid", "by hand"))])
+    assert world.verify().aborted == [f"letter tag/{undone.place}"]
 
 
 @pytest.mark.parametrize("at", ["articles", "tagged"])

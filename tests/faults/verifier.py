@@ -3,13 +3,14 @@
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from schemas.articles import TaggedArticle
+from schemas.articles import Tag, TaggedArticle
 from schemas.errors import RejectedError
 from schemas.identity import content_hash, rank
 from schemas.topics import ARTICLES, DEAD, RAW, TAGGED, Topic
@@ -17,6 +18,8 @@ from schemas.wire import Record, decode, decode_letter, header
 from tests.faults import log
 
 ORIGIN = "newswire-origin"
+WRONG = ("lost", "duplicated", "disordered", "torn", "aborted")
+"""The findings of which there may be none."""
 
 
 @dataclass
@@ -29,21 +32,18 @@ class Findings:
     duplicated: list[str] = field(default_factory=list)
     disordered: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
+    aborted: list[str] = field(default_factory=list)
+    """Results, rows and letters of what stands in an aborted transaction alone, where no reader may look."""
     behind: dict[str, int] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:
         """Whether nothing is wrong."""
-        wrong = (self.lost, self.duplicated, self.disordered, self.torn)
-        return not any(wrong) and not any(self.behind.values())
+        return not any(getattr(self, name) for name in WRONG) and not any(self.behind.values())
 
     def __str__(self) -> str:
         """Say what is wrong, with examples."""
-        parts = [
-            f"{name} {len(found)}: {', '.join(found[:3])}"
-            for name in ("lost", "duplicated", "disordered", "torn")
-            if (found := getattr(self, name))
-        ]
+        parts = [f"{name} {len(found)}: {', '.join(found[:3])}" for name in WRONG if (found := getattr(self, name))]
         parts += [f"{group} is {count} behind" for group, count in self.behind.items() if count]
         return "; ".join(parts) or "clean"
 
@@ -57,6 +57,8 @@ class Gone:
 
 
 NOTHING = Gone()
+Content = tuple[str, str, tuple[Tag, ...]]
+"""What tells two revisions apart: id, content hash and tags."""
 
 
 def verify(
@@ -84,9 +86,10 @@ def verify(
     _one_each(found, "tag", ((_origin(record), record) for record in articles), rewritten, letters)
     _in_order(found, dict(zip(origins, raws, strict=True)), articles)
     _in_order(found, dict(zip(origins, raws, strict=True)), tagged)
+    aborted = _aborted(bootstrap, prefix, articles, tagged, letters, found)
     for store in stores:
         missed = gone.missed.get(store.stem, ())
-        _stored(found, store, [record for record in tagged if record.place not in missed], letters)
+        _stored(found, store, [record for record in tagged if record.place not in missed], letters, aborted)
     groups: list[tuple[str, Topic[Any]]] = [
         ("normalise", RAW),
         ("tag", ARTICLES),
@@ -143,7 +146,43 @@ def _in_order(found: Findings, raws: dict[str, Record], outputs: Sequence[Record
     ]
 
 
-def _stored(found: Findings, path: Path, tagged: Sequence[Record], letters: set[str]) -> None:
+def _aborted(
+    bootstrap: str,
+    prefix: str,
+    articles: Sequence[Record],
+    tagged: Sequence[Record],
+    letters: set[str],
+    found: Findings,
+) -> set[Content]:
+    """No letter is of a record that was aborted, no tagged record of an article that is; give what no row may show.
+
+    What an aborted transaction has written is what only a read-uncommitted reader sees. Most of it is written again
+    and committed: whoever has read both of these has two results of one input, which counts as duplicated.
+    """
+    undone_articles = _undone(bootstrap, ARTICLES.on(prefix), articles)
+    undone_tagged = _undone(bootstrap, TAGGED.on(prefix), tagged)
+    places = {record.place for record in (*undone_articles, *undone_tagged)}
+    found.aborted += [f"letter {letter}" for letter in sorted(letters) if letter.partition("/")[2] in places]
+    origins = {_origin(record) for record in undone_articles} - {_origin(record) for record in articles}
+    found.aborted += [f"tag: {record.place}" for record in tagged if _origin(record) in origins]
+    return set(_contents(undone_tagged)) - set(_contents(tagged))
+
+
+def _undone(bootstrap: str, topic: str, committed: Sequence[Record]) -> list[Record]:
+    places = {record.place for record in committed}
+    return [record for record in log.read(bootstrap, topic, committed=False) if record.place not in places]
+
+
+def _contents(tagged: Iterable[Record]) -> Iterator[Content]:
+    for record in tagged:
+        with suppress(RejectedError):  # counted as torn where it matters
+            article = decode(TAGGED, record)
+            yield article.id, article.content_hash, article.tags
+
+
+def _stored(
+    found: Findings, path: Path, tagged: Sequence[Record], letters: set[str], aborted: AbstractSet[Content]
+) -> None:
     """The store has exactly one row for every id, and it is that of the greatest rank, whole."""
     current: dict[str, TaggedArticle] = {}
     stage = f"sink.{path.stem}"
@@ -164,10 +203,12 @@ def _stored(found: Findings, path: Path, tagged: Sequence[Record], letters: set[
     ]
     found.lost += [f"{stage}: {article_id} has no row" for article_id in current if article_id not in counts]
     for article_id, text in rows:
-        wanted = current.get(article_id)
-        if wanted is None:
+        wanted, row = current.get(article_id), _read(text)
+        if row is not None and (article_id, row.content_hash, row.tags) in aborted:
+            found.aborted.append(f"{stage}: {article_id}")
+        elif wanted is None:
             found.duplicated.append(f"{stage}: {article_id} is no article's")
-        elif (row := _read(text)) is None or row.content_hash != content_hash(row.title, row.standfirst, row.body):
+        elif row is None or row.content_hash != content_hash(row.title, row.standfirst, row.body):
             found.torn.append(f"{stage}: {article_id}")
         elif (row.content_hash, row.tags) != (wanted.content_hash, wanted.tags):
             found.lost.append(f"{stage}: {article_id} has not its current revision")
