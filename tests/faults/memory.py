@@ -64,15 +64,17 @@ class Memory:
     def growth(self, name: str, early: tuple[float, float], late: tuple[float, float]) -> float:
         """Give the MiB that a process has more in a late window than in an early one, by their medians.
 
-        Raises AssertionError where it is not the same process from the one to the other.
+        Raises AssertionError where it is not the same process from the one to the other, or was not seen in both.
         """
         within = [sample for sample in self.samples if early[0] <= sample.at <= late[1]]
         assert len({sample.pids[name] for sample in within}) == 1, f"{name} did not live through what was measured"
         before, after = (
-            median(sample.mib[name] for sample in within if since <= sample.at <= until and name in sample.mib)
+            [sample.mib[name] for sample in within if since <= sample.at <= until and name in sample.mib]
             for since, until in (early, late)
         )
-        return after - before
+        assert before, f"nothing was seen of {name}'s memory from {early[0]:.0f} s to {early[1]:.0f} s"
+        assert after, f"nothing was seen of {name}'s memory from {late[0]:.0f} s to {late[1]:.0f} s"
+        return median(after) - median(before)
 
     def most(self, name: str) -> float:
         """Give the MiB that a process had at most."""

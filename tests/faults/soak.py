@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -39,6 +40,8 @@ FREEZES = 0.25
 """Share of the victims that are stopped for a while and go on, instead of being killed."""
 FREEZE = (1.0, 12.0)
 """Seconds for which one is stopped: a member of a group is replaced after 6."""
+SHORTEST = 20.0
+"""Seconds of an eighth, which ten samples fit into: in a shorter one, growth is not told from a start."""
 ALLOWED = 32
 """MiB that a service may hold more in the last eighth than in the fifth."""
 BROKER_MOST = 640
@@ -136,18 +139,29 @@ class Soak:
 
     def wrong(self, found: Findings) -> list[str]:
         """Say what is wrong with the records and with the memory."""
-        eighth = self.seconds / 8
-        windows = (4 * eighth, 5 * eighth), (7 * eighth, 8 * eighth)
-        growth = {name: self.memory.growth(name, *windows) for name in MEASURED}
-        most = self.memory.most(BROKER)
+        growth, most = self._growth(), self.memory.most(BROKER)
+        grown = ", ".join(f"{name} {more:+.0f} MiB" for name, more in growth.items())
         typer.echo(
-            f"last eighth less the fifth, {ALLOWED} MiB allowed: "
-            + ", ".join(f"{name} {more:+.0f} MiB" for name, more in growth.items())
+            (f"last eighth less the fifth, {ALLOWED} MiB allowed: {grown}" if grown else self.too_short)
             + f"; the broker at most {most:.0f} MiB of {BROKER_MOST}"
         )
         said = [] if found.clean else [str(found)]
         said += [f"{name} grew by {more:.0f} MiB" for name, more in growth.items() if more > ALLOWED]
         return said + ([f"the broker had {most:.0f} MiB"] if most > BROKER_MOST else [])
+
+    @property
+    def too_short(self) -> str:
+        """Say that the run tells nothing of growth; empty where it does."""
+        least = SHORTEST * 8 / 60
+        return f"too short to tell growth, which takes {least:.1f} minutes" if self.seconds < SHORTEST * 8 else ""
+
+    def _growth(self) -> Mapping[str, float]:
+        """Give the MiB that each service has more in the last eighth than in the fifth; of a short run, nothing."""
+        if self.too_short:
+            return {}
+        eighth = self.seconds / 8
+        windows = (4 * eighth, 5 * eighth), (7 * eighth, 8 * eighth)
+        return {name: self.memory.growth(name, *windows) for name in MEASURED}
 
 
 def say(cells: Sequence[str]) -> None:
@@ -157,23 +171,28 @@ def say(cells: Sequence[str]) -> None:
 
 
 def soak(place: Path, minutes: float, rate: float, seed: int) -> int:
-    """Soak on a broker of its own; 1 where anything failed."""
+    """Soak on a broker of its own; 1 where anything failed, and the last line says what."""
+    try:
+        wrong, said = _soaked(place, minutes, rate, seed)
+    except Exception as error:  # noqa: BLE001 - whatever stopped it is the run's result
+        typer.echo(traceback.format_exc())
+        wrong, said = [f"{type(error).__name__}: {error}".splitlines()[0]], ""
+    typer.echo(f"SOAK failed: {'; '.join(wrong)}" if wrong else f"SOAK ok: {said}")
+    return 1 if wrong else 0
+
+
+def _soaked(place: Path, minutes: float, rate: float, seed: int) -> tuple[list[str], str]:
+    """Say what is wrong with a run that came to its end, and which it was."""
     broker = local.start(place / "broker", answers)
     run = Run(broker.bootstrap, place / "run", seed, round(minutes * 60 * rate), rate, broker)
     long = Soak(run, minutes * 60)
     try:
         found = play(long.play, run)
-        wrong = long.wrong(found)
-    except AssertionError as error:
-        typer.echo(f"SOAK failed: {error}")
-        return 1
     finally:
         (run.broker or broker).stop()
-    counts = {name: len(getattr(found, name)) for name in WRONG}
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    typer.echo(f"{found.published} published, {said}; {long.kills} kills; {run.stall:.0f} s without progress at most")
-    typer.echo(f"SOAK failed: {'; '.join(wrong)}" if wrong else f"SOAK ok: {minutes:g} minutes, seed {seed}")
-    return 1 if wrong else 0
+    counts = ", ".join(f"{len(getattr(found, name))} {name}" for name in WRONG)
+    typer.echo(f"{found.published} published, {counts}; {long.kills} kills; {run.stall:.0f} s without progress at most")
+    return long.wrong(found), ", ".join(filter(None, [f"{minutes:g} minutes, seed {seed}", long.too_short]))
 
 
 def main() -> int:
