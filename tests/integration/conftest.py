@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.integration.site import Site
+
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 DEADLINE = 90.0
@@ -101,6 +103,13 @@ def child_of(launcher: int) -> int:
 @pytest.fixture
 def newswire(tmp_path: Path) -> Iterator[Newswire]:
     made = Newswire(tmp_path / "data")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
     yield made
     made.close()
 
