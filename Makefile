@@ -9,7 +9,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help setup up test faults soak bench-stream conformance lint fmt lock clean
+.PHONY: help setup up test faults soak feeds-run bench-stream conformance lint fmt lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -28,6 +28,9 @@ faults: $(VENV)/dev.stamp ## Play the faults that the pipeline survives: ONLY="1
 
 soak: $(VENV)/dev.stamp ## Let processes die at random for a long time: MINUTES=20 RATE=200 SEED=1
 	@$(BIN)/python -m tests.faults.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED))
+
+feeds-run: $(VENV)/dev.stamp ## Fetch a made-up web of feeds and account for every revision: MINUTES=10 FEEDS=200 SEED=1
+	@$(BIN)/python -m tests.feeds $(if $(MINUTES),--minutes $(MINUTES)) $(if $(FEEDS),--feeds $(FEEDS)) $(if $(SEED),--seed $(SEED))
 
 bench-stream: $(VENV)/dev.stamp ## Measure the stream against its floors; arguments as ARGS="--profile"
 	@$(BIN)/python -m benchmarks.stream $(ARGS)
