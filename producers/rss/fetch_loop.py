@@ -156,6 +156,8 @@ class FetchLoop:
                 self._visits.cancel(visit)
         for restored in turn.restored:
             self._take(restored)
+        if turn.revoked or turn.restored:
+            log.info("shared", partitions=sorted(self._roster.partitions), feeds=len(self._roster))
         for record in turn.changes:
             self._change(record, len(turn.changes))
 
@@ -166,7 +168,6 @@ class FetchLoop:
         self._roster.take(restored.partition, restored.epoch, share, self._now())
         for feed_id in share.orphans:
             self._forget(feed_id, restored.partition)
-        log.info("restored", partition=restored.partition, feeds=len(share.feeds), known=len(share.known))
 
     def _change(self, record: Record, among: int) -> None:
         """Take up a subscription that was made, changed or removed."""

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -68,6 +68,11 @@ class Roster:
     def __len__(self) -> int:
         """Count the feeds."""
         return len(self._entries)
+
+    @property
+    def partitions(self) -> Collection[int]:
+        """The partitions that are ours."""
+        return self._epochs.keys()
 
     def epoch(self, partition: int) -> int:
         """Name the hold of a partition that is ours."""
