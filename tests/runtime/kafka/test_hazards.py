@@ -1,4 +1,8 @@
-"""The client's hazards, each with the test that fails when its defence is removed (tried by removing it)."""
+"""The client's hazards, each with the test that fails when its defence is removed (tried by removing it).
+
+Here are H1, H3, H5 and, with a store, H6. The others: H2, H7 and H9 in test_replaced.py (H9 for a running stage in
+tests/newswire/test_growing.py), H4 and H8 in test_unsent.py (H4's clock in test_watchdog.py), H6 in test_placing.py.
+"""
 
 import os
 import signal
