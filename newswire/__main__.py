@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from newswire.commands import articles, audit, broker, dead, rewind, services, topics, up
+from newswire.commands import articles, audit, broker, dead, feeds, rewind, services, topics, up
 from schemas.errors import NewswireError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.add_typer(broker.app, name="broker")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead.app, name="dead")
+app.add_typer(feeds.app, name="feeds")
 for name, command, example in (
     ("up", up.up_command, "newswire up --once my-articles/"),
     ("seed", services.seed_command, "newswire seed my-articles/ --country IN"),

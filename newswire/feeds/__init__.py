@@ -1,0 +1,1 @@
+"""The subscribed feeds: read, listed, changed and found."""
