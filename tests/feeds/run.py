@@ -61,7 +61,7 @@ class FeedsRun:
         self._sweep()
         run.drained(PATIENCE)
         run.end_all()
-        self.audit = self._newswire("audit").splitlines()[-1]
+        self.audit = self._newswire("audit", "--from", f"sqlite:{run.database}").splitlines()[-1]
         return self.verify()
 
     def _subscribe(self) -> None:

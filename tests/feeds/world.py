@@ -31,7 +31,7 @@ FATES: tuple[Trouble | None, ...] = (
     *("ampersand", "cut", "error", "login", "silent", "torn"),
 )
 """How often each comes: the feeds are dealt these in turn."""
-PUBLISHES, EDITS = (15.0, 240.0), (20.0, 300.0)
+PUBLISHES, EDITS = (8.0, 120.0), (15.0, 240.0)
 """Seconds between two entries of a feed, and between two edits, on average: at least and at most."""
 
 
