@@ -19,9 +19,9 @@ def rewind_command(
     """Choose where a stopped stage or sink goes on: what it reads again changes no row, and is published again."""
     context = here(data, "rewind")
     target: Target = to if to in ("earliest", "latest") else read_since(to, datetime.now(UTC))  # type: ignore[assignment]
-    positions = rewind(context, name, target, store or _own_store(context, name))
-    for partition, offset in sorted(positions.items()):
-        typer.echo(f"{name} partition {partition}: offset {offset}")
+    moves = rewind(context, name, target, store or _own_store(context, name))
+    for partition, (old, new) in moves.items():
+        typer.echo(f"{name} partition {partition}: offset {'none' if old is None else old} -> {new}")
 
 
 def _own_store(context: Context, name: str) -> str | None:
