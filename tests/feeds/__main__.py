@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+import traceback
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -29,12 +30,16 @@ def play(place: Path, seconds: float, feeds: int, seed: int) -> int:
         made = FeedsRun(run, site)
         try:
             found = made.play()
-        except AssertionError as error:
-            typer.echo(f"FEEDS RUN failed: {error}")
+        except Exception as error:  # noqa: BLE001 - whatever broke it off is the run's result
+            traceback.print_exc()
+            typer.echo(f"FEEDS RUN failed: {type(error).__name__}: {str(error).partition(chr(10))[0]}")
             return 1
     for name, value in made.rows(found):
         typer.echo(f"{name:<22}{value}")
-    wrong = str(found)
+    vain = [
+        f"no {what}" for what, count in (("revision was due", found.due), ("fetcher died", made.kills)) if not count
+    ]
+    wrong = "; ".join(filter(None, [*vain, str(found)]))
     typer.echo(f"FEEDS RUN failed: {wrong}" if wrong else "FEEDS RUN ok")
     return 1 if wrong else 0
 
