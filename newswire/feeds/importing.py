@@ -11,6 +11,7 @@ from producers.rss.addresses import AllowedHosts
 from producers.rss.subscriptions import Subscriptions
 from producers.rss.subscriptions.opml import read_opml
 from producers.rss.subscriptions.toml import read_toml
+from runtime.settings import RssSettings
 from schemas.errors import InputError
 from schemas.feeds import Feed
 
@@ -38,11 +39,20 @@ def import_feeds(here: Context, file: Path) -> Imported:
     Of OPML all that is good is taken, of TOML all or nothing. Raises InputError, and changes nothing, where the file
     cannot be read, is TOML with errors, or holds no feed.
     """
+    return subscribe_to(here, read_file(file, here.settings.rss))
+
+
+def read_file(file: Path, settings: RssSettings) -> Subscriptions:
+    """Read a list of feeds. Raises InputError as `import_feeds` does."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror}") from None
-    found = read_list(data, str(file), AllowedHosts.parse(here.settings.rss.allow_private_hosts))
+    return read_list(data, str(file), AllowedHosts.parse(settings.allow_private_hosts))
+
+
+def subscribe_to(here: Context, found: Subscriptions) -> Imported:
+    """Subscribe to the feeds of a list that was read."""
     counts = Counter(change.kind for change in put(here, found.feeds))
     return Imported(counts["added"], counts["changed"], counts["unchanged"], found.problems)
 

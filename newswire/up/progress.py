@@ -57,6 +57,27 @@ def dead_letters(here: Context, start: Mapping[int, int], end: Mapping[int, int]
     return [decode_letter(record) for record in read(here.kafka, DEAD.on(here.prefix), start, end)]
 
 
+class Polling:
+    """A line that tells what is on its way, while feeds are polled: how much will come is not known."""
+
+    def __init__(self, console: Console) -> None:
+        """Show nothing yet."""
+        self._status = console.status("polling feeds")
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing on the screen."""
+        self._status.stop()
+
+    def show(self, published: int, flow: Flow) -> None:  # noqa: ARG002 - as the bars do
+        """Tell how many records are on their way."""
+        self._status.update(f"polling feeds; {sum(flow.behind.values())} records on their way")
+
+
 class Bars:
     """A bar for each step, live in a terminal; elsewhere a line at the end."""
 

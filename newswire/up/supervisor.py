@@ -3,22 +3,23 @@
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 
-from consumers.sinks.registry import open_reader
 from newswire.broker.local import LocalBroker, running, start
 from newswire.context import Context, context, own_database, topic_specs
+from newswire.feeds.importing import read_file, subscribe_to
 from newswire.launch import Lifeline
 from newswire.locks import take
 from newswire.run_file import Broker, Run, RunningService, read_run, write_run
 from newswire.up.children import Child, Plan, stop_in_order
-from newswire.up.progress import Bars, dead_letters, measure
-from newswire.views import articles_table
+from newswire.up.progress import Bars, Polling, dead_letters, measure
+from newswire.up.report import report, report_feeds
+from producers.rss.subscriptions import Subscriptions
 from producers.seed.files import find
 from runtime.kafka.cluster import Cluster, cluster
 from runtime.kafka.probe import answers
@@ -36,7 +37,6 @@ ALL_GONE = 17.0
 SHORTEST = 5.0
 ORPHANS = 40.0
 """Seconds that what a killed `up` left behind may take to end."""
-SHOWN = 50
 PRODUCERS, STAGES, SINKS, BROKER = range(4)
 """The order in which everything ends: each rank's launchers hold the next one's lifeline, so it needs no `up`."""
 
@@ -47,13 +47,14 @@ class Supervisor:
 
     settings: Settings
     paths: Sequence[Path]
+    feeds: Path | None
     once: bool
     console: Console
     stop: Stop = field(default_factory=Stop)
     lifelines: list[Lifeline] = field(default_factory=lambda: [Lifeline() for _ in range(BROKER + 1)])
     children: list[Child] = field(default_factory=list)
     broker: LocalBroker | None = None
-    _raw_before: int = 0
+    _raw_before: Mapping[int, int] = field(default_factory=dict)
     _ending_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -68,7 +69,8 @@ class Supervisor:
 
     def run(self) -> int:
         """Run to the end; gives the exit code. Raises NewswireError where a part cannot run."""
-        seeds = find(self.paths)
+        seeds = find(self.paths) if self.paths else []
+        feeds = read_file(self.feeds, self.settings.rss) if self.feeds else None
         ids = list(dict.fromkeys(seed_id(seed.collection, seed.article) for seed in seeds))
         lock = take(self.data / "up.lock")
         if lock is None:
@@ -82,19 +84,37 @@ class Supervisor:
             self.stop.on_signals()  # until here a signal ends us at once, and our launchers end what was begun
             with cluster(here.kafka, stop=self.stop) as known:
                 known.create(topic_specs(self.settings))
+                if feeds:
+                    self._subscribe(here, feeds)
                 dead = known.ends(DEAD.on(here.prefix))
-                self._raw_before = sum(known.ends(RAW.on(here.prefix)).values())
+                self._raw_before = known.ends(RAW.on(here.prefix))
                 stack.callback(self._stop_children)
                 self._start_children(here)
-                if not self._drain(here, known, len(seeds)):
-                    return 0
-                lost = self._report(here, ids, dead, known.ends(DEAD.on(here.prefix)))
+                lost = 0
+                if self.paths or self._polls_once:
+                    if not self._drain(here, known, len(seeds)):
+                        return 0
+                    if self._polls_once:
+                        ids += report_feeds(self.console, here, known, self._raw_before)
+                    letters = dead_letters(here, dead, known.ends(DEAD.on(here.prefix)))
+                    lost = report(self.console, here, list(dict.fromkeys(ids)), letters)
             if self.once:
                 return 1 if lost else 0
             self._announce()
             while not self.stop.wait(TICK):
                 self._tend()
         return 0
+
+    @property
+    def _polls_once(self) -> bool:
+        return self.once and self.feeds is not None
+
+    def _subscribe(self, here: Context, feeds: Subscriptions) -> None:
+        """Subscribe to the feeds of the file, and tell what is wrong in it."""
+        done = subscribe_to(here, feeds)
+        for problem in done.problems:
+            self.console.print(problem, style="yellow", highlight=False, markup=False)
+        self.console.print(f"feeds: {done}", highlight=False)
 
     def _connect(self, stack: ExitStack) -> Context:
         """Find a cluster: the settings', a broker that runs here already, or one that we start and stop."""
@@ -131,7 +151,7 @@ class Supervisor:
             Plan("normalise", ["normalise"], STAGES),
             Plan("tag", ["tag"], STAGES),
             Plan("sink.sqlite", ["sink", f"sqlite:{self.database}"], SINKS),
-            Plan("seed", ["seed", *map(str, self.paths)], PRODUCERS, ends=True),
+            *self._producers(),
         )
         for plan in plans:
             log = self.data / "logs" / f"{plan.name}.log"
@@ -139,6 +159,14 @@ class Supervisor:
         for child in self.children:
             child.start()
         self._write_run(os.getpid())
+
+    def _producers(self) -> Iterator[Plan]:
+        if self.paths:
+            yield Plan("seed", ["seed", *map(str, self.paths)], PRODUCERS, ends=True)
+        if self._polls_once:
+            yield Plan("rss", ["rss", "--once"], PRODUCERS, ends=True)
+        elif not self.once:
+            yield Plan("rss", ["rss"], PRODUCERS)
 
     def _tend(self) -> None:
         """Start again what died; keep run.json true."""
@@ -149,37 +177,22 @@ class Supervisor:
             self._write_run(os.getpid())
 
     def _drain(self, here: Context, known: Cluster, total: int) -> bool:
-        """Show progress until every seed has arrived; False where a stop was asked before."""
-        seed = next(child for child in self.children if child.plan.name == "seed")
-        raw = RAW.on(here.prefix)
-        with Bars(self.console, total) as bars:
+        """Show progress until all that the producers publish has arrived; False where a stop was asked before."""
+        ending = [child for child in self.children if child.plan.ends]
+        raw, before = RAW.on(here.prefix), sum(self._raw_before.values())
+        with Polling(self.console) if self._polls_once else Bars(self.console, total) as shown:
             while not self.stop.wait(TICK):
                 self._tend()
+                ended = all(child.done for child in ending)
                 try:
-                    published = total if seed.done else min(total, sum(known.ends(raw).values()) - self._raw_before)
+                    published = total if ended else min(total, sum(known.ends(raw).values()) - before)
                     flow = measure(here, known)
                 except UnavailableError:
                     continue  # the next tick asks again; `tend` tells when it is more than a moment
-                bars.show(published, flow)
-                if seed.done and flow.drained:
+                shown.show(published, flow)
+                if ended and flow.drained:
                     return True
         return False
-
-    def _report(self, here: Context, ids: Sequence[str], before: Mapping[int, int], after: Mapping[int, int]) -> int:
-        """Show what arrived of these seeds, and what did not; gives the number of dead letters."""
-        reader = open_reader(f"sqlite:{self.database}")
-        try:
-            found = [article for article in map(reader.get, ids) if article is not None]
-        finally:
-            reader.close()
-        found.sort(key=lambda article: article.published_at or article.fetched_at, reverse=True)
-        self.console.print(articles_table(found[:SHOWN]))
-        if len(found) > SHOWN:
-            self.console.print(f"and {len(found) - SHOWN} more: newswire articles", highlight=False)
-        letters = dead_letters(here, before, after)
-        for letter in letters:
-            self.console.print(f"dead letter {letter.id}: {letter.kind}: {letter.reason}", style="red", highlight=False)
-        return len(letters)
 
     def _announce(self) -> None:
         for child in self.children:
@@ -215,11 +228,11 @@ class Supervisor:
             self.broker.stop(max(SHORTEST, ALL_GONE - (time.monotonic() - self._ending_at)))
 
 
-def up(settings: Settings, paths: Sequence[Path], *, once: bool) -> int:
-    """Run `newswire up`; gives the exit code."""
+def up(settings: Settings, paths: Sequence[Path], feeds: Path | None, *, once: bool) -> int:
+    """Run `newswire up` on seeds and a list of feeds; gives the exit code."""
     console = Console(file=sys.stdout)
     began = time.monotonic()
-    code = Supervisor(settings, paths, once, console).run()
+    code = Supervisor(settings, paths, feeds, once, console).run()
     if once:
         console.print(f"done in {time.monotonic() - began:.1f} s", highlight=False)
     return code
