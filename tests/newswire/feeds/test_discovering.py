@@ -78,11 +78,19 @@ async def test_an_endless_list_of_links_is_tried_in_part_and_the_rest_told() -> 
         assert f"/{MOST}" not in server.paths
 
 
-@runs
-async def test_a_page_in_a_charset_that_is_none_of_text_is_read_all_the_same() -> None:
-    answers = {"/": reply(200, PAGE, Content_Type="text/html; charset=base64"), "/rss": reply(200, RSS)}
-    async with RudeServer(dict(answers)) as server:
-        assert [each.url for each in (await look(server)).found] == [server.url("/rss")]
+@pytest.mark.parametrize(
+    ("charset", "title"), [("iso-8859-1", "Caf\xe9"), ("base64", "Caf\ufffd")], ids=["its own", "none of text"]
+)
+def test_a_page_is_read_in_its_charset_and_all_the_same_where_it_names_none_of_text(charset: str, title: str) -> None:
+    page = b'<link rel=alternate type=application/atom+xml href=/atom title="Caf\xe9">'
+
+    @runs
+    async def found() -> None:
+        answers = {"/": reply(200, page, Content_Type=f"text/html; charset={charset}"), "/atom": reply(200, ATOM)}
+        async with RudeServer(dict(answers)) as server:
+            assert (await look(server)).found == (Found(server.url("/atom"), title, 1),)
+
+    found()
 
 
 def test_the_command_prints_what_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
