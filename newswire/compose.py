@@ -26,11 +26,14 @@ from runtime.service import Service
 from runtime.sinks import Sink, Stream
 from runtime.stage import Stage
 from runtime.steps import Letters, SinkStep, StageStep, Step
-from runtime.stopping import Stop
+from runtime.stopping import Stop, ending_within
 from schemas.articles import TaggedArticle
 from schemas.errors import InputError, UnavailableError
 from schemas.model import Entity
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
+
+GRACE = 25.0
+"""Seconds from a stop to the end of a service, whoever does not answer: fewer than the 30 that supervisors give."""
 
 I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
@@ -96,6 +99,7 @@ def _serve(here: Context, name: str, build: Build, quarantine: Quarantine) -> No
     stop = Stop()
     stop.on_signals()
     with ExitStack() as stack:
+        stack.enter_context(ending_within(GRACE, stop))
         service = Service(name, here.settings.http, Metrics(), stop)
         stack.callback(service.close)
         try:

@@ -1,22 +1,14 @@
 """A limit on calls of the client that have none (H4)."""
 
-import faulthandler
-import os
-import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
-from schemas.errors import RestartError
+from runtime.stopping import end_at_once
 
-
-def _die() -> None:
-    sys.stderr.write(
-        "a call to Kafka did not return in time; the stacks follow, then this process ends to be restarted\n"
-    )
-    faulthandler.dump_traceback(all_threads=True)
-    os._exit(RestartError.exit_code)
+_die = partial(end_at_once, "a call to Kafka did not return in time")
 
 
 class Watchdog:

@@ -62,6 +62,7 @@ def test_a_term_under_load_leaves_nothing_open(run: Run, name: str) -> None:
 
 @pytest.mark.parametrize("point", ["before_last", "before_commit"])
 def test_a_term_while_the_broker_answers_nobody_ends_in_order(run: Run, frozen: list[int], point: str) -> None:
+    run.settings["NEWSWIRE_KAFKA_DELIVERY_SECONDS"] = "2"
     service = run.start("normalise", extra=run.failpoint(f"{point}=hold@1"))
     service.await_log("holding")
     for pid in frozen:
