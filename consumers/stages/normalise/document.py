@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from consumers.stages.normalise import names
 from consumers.stages.normalise.agencies import closing, dateline
-from consumers.stages.normalise.body import Body, read_body
+from consumers.stages.normalise.body import read_body
 from consumers.stages.normalise.dates import Written
 from consumers.stages.normalise.header import find_title, read_header
 from consumers.stages.normalise.layout import lines
 from consumers.stages.normalise.lines import Line, captioned, classify
 from consumers.stages.normalise.site import rights_holder
-from consumers.stages.normalise.text import fold
+from consumers.stages.normalise.text import first_sentence, fold
 from schemas.articles import Credit, Section
 
 
@@ -33,7 +33,6 @@ class Document(NamedTuple):
     flags: frozenset[str]
 
 
-_LONGEST_TITLE = 200
 _LABEL = re.compile(
     r"^(?:title|headline|subject|überschrift|titel|betreff|titre|objet|título|asunto|titolo|oggetto|assunto|başlık|konu"
     r"|заголовок|тема|العنوان|عنوان)\s*:\s*(?=\S)",
@@ -53,7 +52,11 @@ def read_document(text: str) -> Document | None:
     body = read_body(found, header)
     holder = next(filter(None, (rights_holder(line.text) for line in found if line.kind == "site")), None)
     headline = _LABEL.sub("", " ".join(found[index].text for index in header.title))
-    title, publisher = _without_outlet(headline, holder) if headline else (_opening(body), None)
+    title, publisher = (
+        _without_outlet(headline, holder)
+        if headline
+        else (first_sentence(body.paragraphs[0] if body.paragraphs else ""), None)
+    )
     if not title:
         return None
     agencies, written = dateline(body.paragraphs[0]) if body.paragraphs else ((), None)
@@ -79,19 +82,6 @@ def _without_outlet(title: str, holder: str | None) -> tuple[str, str | None]:
         if found and head and (names.is_outlet(tail) or (holder is not None and fold(tail) in fold(holder))):
             return head.strip(), tail.strip()
     return title, None
-
-
-def _opening(body: Body) -> str:
-    """Give the first sentence of a text without a headline, or as many of its words as a headline has room for."""
-    first = body.paragraphs[0].split("\n", 1)[0] if body.paragraphs else ""
-    cut = min(
-        (at for mark in (". ", "! ", "? ", "؟ ", "。") if (at := first[:_LONGEST_TITLE].find(mark)) > 0), default=-1
-    )
-    if cut > 0:
-        return first[: cut + 1]
-    if len(first) <= _LONGEST_TITLE:
-        return first
-    return first[:_LONGEST_TITLE].rpartition(" ")[0] or first[:_LONGEST_TITLE]
 
 
 def _authors(about: Sequence[Line]) -> tuple[str, ...]:

@@ -62,3 +62,18 @@ def fold(text: str) -> str:
         return text.lower()
     text = text.casefold().translate(_VARIANTS)
     return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+
+
+_SENTENCE_ENDS = (". ", "! ", "? ", "؟ ", "。")
+_LONGEST_TITLE = 200
+
+
+def first_sentence(paragraph: str) -> str:
+    """Give the first sentence of a text without a headline, or as many of its words as a headline has room for."""
+    first = paragraph.split("\n", 1)[0]
+    cut = min((at for mark in _SENTENCE_ENDS if (at := first[:_LONGEST_TITLE].find(mark)) > 0), default=-1)
+    if cut > 0:
+        return first[: cut + 1]
+    if len(first) <= _LONGEST_TITLE:
+        return first
+    return first[:_LONGEST_TITLE].rpartition(" ")[0] or first[:_LONGEST_TITLE]

@@ -32,15 +32,21 @@ class Moment(NamedTuple):
 
 def read_date(text: str, place: Place) -> Moment | None:
     """Read a text that is one date and nothing else; None rather than an instant that may be wrong."""
+    written = read_written(text)
+    return resolve(written, place) if written else None
+
+
+def read_written(text: str) -> Written | None:
+    """Read a text that is one date and nothing else, as it is written; None where it is not."""
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None
     if written := read_standard(text):
-        return resolve(written, place)
+        return written
     found = scan(text)
     if found is None or found.rest or len(found.dates) != 1 or found.dates[0].label:
         return None
-    return resolve(found.dates[0], place)
+    return found.dates[0]
 
 
 def order_of(dates: Iterable[Written]) -> bool | None:

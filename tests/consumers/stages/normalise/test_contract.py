@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from consumers.stages.normalise import EDITION, normalise
-from schemas.articles import Article, Observed, RawArticle, Source, Text
+from schemas.articles import Article, RawArticle, Source
 from schemas.errors import RejectedError
 from schemas.identity import content_hash
 
@@ -12,8 +12,8 @@ SOURCE = Source(kind="seed", name="articles", collection="articles", file="a/b.t
 FETCHED = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 
-def raw(document: str | None, observed: Observed | None = None) -> RawArticle:
-    return RawArticle(id="f" * 32, source=SOURCE, fetched_at=FETCHED, document=document, observed=observed)
+def raw(document: str | None) -> RawArticle:
+    return RawArticle(id="f" * 32, source=SOURCE, fetched_at=FETCHED, document=document)
 
 
 def test_what_the_producer_decided_is_copied() -> None:
@@ -37,10 +37,9 @@ def test_nothing_to_read_is_rejected_as_empty(text: str) -> None:
     assert caught.value.kind == "empty"
 
 
-@pytest.mark.parametrize("observed", [None, Observed(title=Text(value="A harbour opens"))])
-def test_what_has_no_document_is_unsupported(observed: Observed | None) -> None:
+def test_what_has_neither_a_document_nor_an_entry_is_unsupported() -> None:
     with pytest.raises(RejectedError) as caught:
-        normalise(raw(None, observed))
+        normalise(raw(None))
     assert caught.value.kind == "unsupported"
 
 

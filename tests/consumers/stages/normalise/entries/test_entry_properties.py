@@ -1,0 +1,97 @@
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from consumers.stages.normalise import normalise
+from schemas.articles import Article, Link, Observed, RawArticle, Source, Text
+from schemas.errors import RejectedError
+
+PIECES = st.sampled_from(
+    [
+        "<p>", "</p>", "<br/>", "<script>", "</script>", "<a href='javascript:x()'>", "<img src=x onerror=y>", "<!--",
+        "-->", "&lt;", "&gt;", "&amp;lt;", "&amp;", "&#0;", "&#30;", "&#x1b;", "&#xd800;", "&#173;", "<", ">",
+        "p>", "<\u00adp>", "<![CDATA[", "]]>", "<svg", "/>", "<textarea>", "<iframe/>", "\x00", "\x1b[31m", "\u202e",
+        "\ud800", "\n\n", " ", "The harbour opened. ", "e\u0301", "гавань",
+    ]
+)  # fmt: skip
+VALUES = st.lists(PIECES | st.text(max_size=8), max_size=25).map("".join) | st.text(st.characters(), max_size=60)
+TEXTS = st.builds(
+    Text.model_construct,
+    value=VALUES,
+    type=st.sampled_from([None, "text/html", "text/plain", "application/xhtml+xml", "x"]),
+    language=st.none() | st.sampled_from(["de", "x" * 40, ""]),
+)
+ADDRESSES = VALUES | st.sampled_from(
+    [
+        "javascript:x()",
+        " JavaScript:x()",
+        "java\nscript:x()",
+        "data:,x",
+        "https://o.example/a",
+        "//[",
+        "http://o.example:99999/",
+    ]
+)
+DATES = (
+    st.none() | st.text(max_size=40) | st.sampled_from(["Fri, 09 Jan 2026 10:30:00 GMT", "9999-12-31T23:59:59-12:00"])
+)
+ENTRIES = st.builds(
+    Observed.model_construct,
+    guid=st.none() | ADDRESSES,
+    permalink=st.none() | st.booleans(),
+    title=st.none() | TEXTS,
+    summary=st.none() | TEXTS,
+    content=st.lists(TEXTS, max_size=2).map(tuple),
+    links=st.lists(
+        st.builds(Link.model_construct, href=ADDRESSES, rel=st.none() | st.text(max_size=9), type=st.none()), max_size=2
+    ).map(tuple),
+    authors=st.lists(VALUES, max_size=2).map(tuple),
+    categories=st.lists(VALUES, max_size=2).map(tuple),
+    published=DATES,
+    updated=DATES,
+    created=DATES,
+    images=st.lists(ADDRESSES, max_size=2).map(tuple),
+)
+PAGES = st.none() | VALUES | VALUES.map("<html><body><article><p>{}</p></article></body></html>".format)
+TAG = re.compile(r"</?(?:p|br|script|a|img|svg|textarea|iframe)[\s/>]|<!--", re.IGNORECASE)
+
+
+def outcome(entry: Observed, page: str | None) -> Article | None:
+    """Give the article, or None for an entry without one; anything else that is raised fails the test."""
+    source = Source(kind="rss", name="The Outlet", feed="https://outlet.example/feed")
+    fetched_at = datetime(2026, 1, 10, tzinfo=UTC)
+    raw = RawArticle.model_construct(
+        id="0" * 32, source=source, fetched_at=fetched_at, observed=entry, document=None, page=page
+    )
+    try:
+        return normalise(raw)
+    except RejectedError:
+        return None
+
+
+@settings(max_examples=400, deadline=None)
+@given(ENTRIES, PAGES)
+@example(Observed(title=Text(value="&amp;lt;p&amp;gt;" * 3 + "&lt;" * 9 + "p>", type="text/html")), None)
+@example(Observed(title=Text(value="T")).model_copy(update={"images": ("/\ud800",)}), None)
+@example(Observed(title=Text(value="<\u00adp>x &amp;amp;amp;lt;p><p>")), None)
+def test_no_markup_and_no_control_survives_and_nothing_else_is_raised(entry: Observed, page: str | None) -> None:
+    article = outcome(entry, page)
+    if article is None:
+        return
+    assert article.title
+    credited = (*article.authors, *(credit.name for credit in article.credits), *article.categories)
+    for text in (article.title, article.standfirst or "", article.body, *credited):
+        assert not TAG.search(text)
+        assert not [mark for mark in text if mark != "\n" and unicodedata.category(mark) in {"Cc", "Cs"}]
+    for paragraph in article.body.split("\n\n") if article.body else ():
+        assert paragraph == " ".join(paragraph.split()) != ""
+    for address in filter(None, (article.url, article.canonical_url, article.image)):
+        assert re.match(r"https?://", address, re.IGNORECASE)
+        assert address.isprintable()
+        assert " " not in address
+    assert article.flags == tuple(sorted(article.flags))
+    assert (article.published_at is None) == ("undated" in article.flags)
+    assert Article.model_validate_json(article.model_dump_json()) == article
