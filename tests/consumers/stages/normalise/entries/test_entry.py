@@ -78,6 +78,7 @@ def test_an_atom_entry_with_a_summary_of_its_own(enter: Enter) -> None:
     assert article.dates.published.raw == "2026-01-09T10:30:00Z"
 
 
+@pytest.mark.behaviour(43)
 def test_a_summary_alone_is_a_teaser(enter: Enter) -> None:
     article = enter(title=html("Harbour opens"), summary=html("<p>The harbour opened.</p>"))
     assert (article.body, article.standfirst) == ("The harbour opened.", None)
@@ -151,6 +152,7 @@ def test_dates_as_feeds_write_and_break_them(enter: Enter, stated: str, expected
         "1767950000",
     ],
 )
+@pytest.mark.behaviour(33)
 def test_no_date_is_invented(enter: Enter, stated: str) -> None:
     article = enter(title=html("T"), published=stated, updated=stated)
     assert (article.published_at, article.updated_at) == (None, None)
@@ -168,6 +170,7 @@ def test_what_was_created_was_published_unless_that_is_said(enter: Enter) -> Non
 
 
 @pytest.mark.parametrize(("published", "flagged"), [("2026-01-11T11:00:00Z", False), ("2026-01-11T13:00:00Z", True)])
+@pytest.mark.behaviour(33)
 def test_a_date_more_than_a_day_ahead_is_kept_and_flagged(enter: Enter, published: str, *, flagged: bool) -> None:
     article = enter(title=html("T"), published=published)
     assert article.published_at == datetime.fromisoformat(published)
@@ -195,6 +198,7 @@ def test_the_feed_s_language_goes_before_the_text_s(
         ("http://[", None),
     ],
 )
+@pytest.mark.behaviour(41)
 def test_only_web_addresses_become_the_url(enter: Enter, href: str, expected: str | None) -> None:
     assert enter(title=html("T"), links=[{"href": href}]).url == expected
     assert enter(title=html("T"), images=[href]).image == expected

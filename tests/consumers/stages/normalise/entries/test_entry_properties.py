@@ -2,6 +2,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,7 @@ def outcome(entry: Observed, page: str | None) -> Article | None:
 @example(Observed(title=Text(value="&amp;lt;p&amp;gt;" * 3 + "&lt;" * 9 + "p>", type="text/html")), None)
 @example(Observed(title=Text(value="T")).model_copy(update={"images": ("/\ud800",)}), None)
 @example(Observed(title=Text(value="<\u00adp>x &amp;amp;amp;lt;p><p>")), None)
+@pytest.mark.behaviour(41)
 def test_no_markup_and_no_control_survives_and_nothing_else_is_raised(entry: Observed, page: str | None) -> None:
     article = outcome(entry, page)
     if article is None:

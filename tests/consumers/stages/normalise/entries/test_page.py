@@ -36,6 +36,7 @@ def test_the_entry_s_own_text_stands_where_a_page_has_less(enter: Callable[..., 
 
 
 @pytest.mark.parametrize("page", ["", "x", "<html>", "<html><body></body></html>", "\x00", "%PDF-1.7", "{}"])
+@pytest.mark.behaviour(43)
 def test_a_page_without_an_article_leaves_a_teaser(enter: Callable[..., Article], page: str) -> None:
     article = enter(page, title=html("Harbour opens"), summary=html("A harbour opens."))
     assert (article.body, article.standfirst) == ("A harbour opens.", None)
