@@ -83,6 +83,7 @@ class Soak:
             self._hurt_on(run.chance)
         driver.wait()
         run.drained(DRAIN)
+        run.start_all()  # who was killed last may still be starting, and would die of a SIGTERM
         run.end_all()
         return run.verify()
 
