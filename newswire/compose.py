@@ -1,6 +1,5 @@
 """The composition root: settings in, running services out. Nothing else reads settings."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +11,7 @@ from consumers.sinks.registry import open_sink, sink_name
 from consumers.stages.normalise import normalise
 from consumers.stages.tag import TAXONOMY, load
 from newswire.context import Context
+from newswire.serving import serve
 from runtime import metrics as m
 from runtime.kafka.cluster import cluster
 from runtime.kafka.publisher import KafkaPublisher
@@ -25,15 +25,11 @@ from runtime.retry import persist
 from runtime.service import Service
 from runtime.sinks import Sink, Stream
 from runtime.stage import Stage
-from runtime.steps import Letters, SinkStep, StageStep, Step
-from runtime.stopping import Stop, ending_within
+from runtime.steps import Letters, SinkStep, StageStep
 from schemas.articles import TaggedArticle
-from schemas.errors import InputError, UnavailableError
+from schemas.errors import InputError
 from schemas.model import Entity
 from schemas.topics import ARTICLES, RAW, TAGGED, Topic
-
-GRACE = 25.0
-"""Seconds from a stop to the end of a service, whoever does not answer: fewer than the 30 that supervisors give."""
 
 I = TypeVar("I", bound=Entity)  # noqa: E741 - I and O, as in Stage
 O = TypeVar("O", bound=Entity)  # noqa: E741
@@ -52,7 +48,7 @@ def tag_stage() -> Stage[Any, Any]:
 def serve_stage(here: Context, stage: Stage[I, O], instance: int) -> None:
     """Run a stage until asked to stop."""
 
-    def build(stack: ExitStack, service: Service) -> tuple[KafkaSource, Step[Any]]:
+    def build(stack: ExitStack, service: Service) -> Loop[Any]:
         group, stop, metrics = here.group(stage.name), service.stop, service.metrics
         reads = stage.reads.on(here.prefix)
         with cluster(here.kafka, patience=None, stop=stop) as known:
@@ -64,9 +60,11 @@ def serve_stage(here: Context, stage: Stage[I, O], instance: int) -> None:
             metrics.counter(m.TRANSACTIONS, stage.name, result)
         count = partial(_count_transaction, metrics, stage.name)
         transaction = KafkaTransaction(here.kafka, source, f"{group}.{instance}", stop=stop, count=count)
-        return source, StageStep(stage, transaction, _letters(here, stage.name), topic_id)
+        step = StageStep(stage, transaction, _letters(here, stage.name), topic_id)
+        stack.callback(step.close)
+        return Loop(stage.name, source, step, metrics, stop, _quarantine(here))
 
-    _serve(here, stage.name, build, _quarantine(here))
+    serve(here, stage.name, build)
 
 
 def serve_sink(here: Context, url: str, name: str | None) -> None:
@@ -75,7 +73,7 @@ def serve_sink(here: Context, url: str, name: str | None) -> None:
     stage = f"sink.{name or sink_name(url)}"
     quarantine = _quarantine(here)
 
-    def build(stack: ExitStack, service: Service) -> tuple[KafkaSource, Step[Any]]:
+    def build(stack: ExitStack, service: Service) -> Loop[Any]:
         group, stop = here.group(stage), service.stop
         reads = TAGGED.on(here.prefix)
         with cluster(here.kafka, patience=None, stop=stop) as known:
@@ -86,29 +84,11 @@ def serve_sink(here: Context, url: str, name: str | None) -> None:
         stack.callback(source.close)
         publisher = KafkaPublisher(here.kafka, f"{group}.dead", stop=stop)
         observe = counted(service.metrics, lambda: datetime.now(UTC))
-        return source, SinkStep(TAGGED, sink, source, publisher, _letters(here, stage), quarantine, observe)
+        step = SinkStep(TAGGED, sink, source, publisher, _letters(here, stage), quarantine, observe)
+        stack.callback(step.close)
+        return Loop(stage, source, step, service.metrics, stop, quarantine)
 
-    _serve(here, stage, build, quarantine)
-
-
-Build = Callable[[ExitStack, Service], tuple[KafkaSource, Step[Any]]]
-
-
-def _serve(here: Context, name: str, build: Build, quarantine: Quarantine) -> None:
-    """Serve the page first, then wait for the broker, then turn; a stop while waiting is an orderly end."""
-    stop = Stop()
-    stop.on_signals()
-    with ExitStack() as stack:
-        stack.enter_context(ending_within(GRACE, stop))
-        service = Service(name, here.settings.http, Metrics(), stop)
-        stack.callback(service.close)
-        try:
-            source, step = build(stack, service)
-            stack.callback(step.close)
-            service.run(Loop(name, source, step, service.metrics, stop, quarantine))
-        except UnavailableError:
-            if not stop.asked:
-                raise
+    serve(here, stage, build)
 
 
 def _quarantine(here: Context) -> Quarantine:

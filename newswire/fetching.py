@@ -8,6 +8,7 @@ from functools import partial
 from importlib.metadata import version
 
 from newswire.context import Context
+from newswire.serving import serve
 from producers.rss.addresses import AllowedHosts
 from producers.rss.fetch_loop import FetchLoop
 from producers.rss.fetching.clock import SystemClock
@@ -21,11 +22,8 @@ from producers.rss.schedule import Bounds
 from producers.rss.telemetry import STAGE, Telemetry
 from producers.rss.visiting import TimedParser
 from runtime.kafka.shard import Shard
-from runtime.metrics import Metrics
 from runtime.service import Service
 from runtime.settings import RssSettings
-from runtime.stopping import Stop
-from schemas.errors import UnavailableError
 from schemas.topics import FEED_STATE, FEEDS
 
 chance: Callable[[], float] = random.SystemRandom().random
@@ -72,21 +70,17 @@ def fetching(settings: RssSettings, telemetry: Telemetry) -> Callable[[], Abstra
 
 def serve_rss(here: Context, instance: int, *, once: bool) -> None:
     """Fetch feeds until asked to stop; `once`: until each was polled once."""
-    stop, metrics, settings = Stop(), Metrics(), here.settings.rss
-    stop.on_signals()
-    telemetry = Telemetry(metrics)
-    opened = fetching(settings, telemetry)
-    topics = FEEDS.on(here.prefix), FEED_STATE.on(here.prefix)
-    with ExitStack() as stack:
-        service = Service(STAGE, here.settings.http, metrics, stop)
-        stack.callback(service.close)
-        try:
-            count = telemetry.transaction
-            shard = Shard(here.kafka, *topics, here.group(STAGE), instance=instance, stop=stop, count=count)
-            stack.callback(shard.close)
-            roster = Roster(settings.per_host, bounds(settings), chance, once=once)
-            loop = partial(FetchLoop, shard, opened, roster, telemetry, stop)
-            service.run(loop(prefix=here.prefix, at_once=settings.concurrency))
-        except UnavailableError:
-            if not stop.asked:
-                raise
+    settings = here.settings.rss
+    waits, limits = bounds(settings), fetch_limits(settings)
+
+    def build(stack: ExitStack, service: Service) -> FetchLoop:
+        stop, telemetry = service.stop, Telemetry(service.metrics)
+        topics = FEEDS.on(here.prefix), FEED_STATE.on(here.prefix)
+        count = telemetry.transaction
+        shard = Shard(here.kafka, *topics, here.group(STAGE), instance=instance, stop=stop, count=count)
+        stack.callback(shard.close)
+        roster = Roster(limits.per_host, waits, chance, once=once)
+        loop = partial(FetchLoop, shard, fetching(settings, telemetry), roster, telemetry, stop)
+        return loop(prefix=here.prefix, at_once=limits.concurrency)
+
+    serve(here, STAGE, build)
