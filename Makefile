@@ -9,7 +9,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help setup up test faults soak feeds-run bench-stream conformance lint fmt lock clean
+.PHONY: help setup up test faults soak feeds-run bench-stream bench-rss conformance lint fmt lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -34,6 +34,9 @@ feeds-run: $(VENV)/dev.stamp ## Fetch a made-up web of feeds and account for eve
 
 bench-stream: $(VENV)/dev.stamp ## Measure the stream against its floors; arguments as ARGS="--profile"
 	@$(BIN)/python -m benchmarks.stream $(ARGS)
+
+bench-rss: $(VENV)/dev.stamp ## Measure fetching feeds beside lemon24/reader: ARGS="--feeds 5000", or "--feeds 10000 --memory"
+	@$(BIN)/python -m benchmarks.rss $(ARGS)
 
 conformance: $(VENV)/dev.stamp ## Read feed test files beside the project as plain feedparser does: ARGS="--differences"
 	@$(BIN)/python -m benchmarks.conformance $(ARGS)

@@ -65,6 +65,18 @@ class Worker:
         """Give the CPU seconds that it has used, in user and kernel mode."""
         return cpu(self._worker)
 
+    @property
+    def pid(self) -> int:
+        """The number of its launcher, below which it is."""
+        return self._process.pid
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended as it should. Raises InputError where it failed."""
+        if self._process.poll():
+            self.check()
+        return self._process.returncode is not None
+
     def check(self) -> None:
         """Raise InputError where it has ended."""
         if self._process.poll() is not None:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import islice
@@ -101,14 +101,20 @@ class World:
         return look
 
     @contextmanager
-    def service(self, prefix: str, *arguments: str, under: Sequence[str] = ()) -> Iterator[Worker]:
-        """Run `newswire …` on the topics of a prefix, or the module that is named instead; `under` is a profiler."""
+    def service(
+        self, prefix: str, *arguments: str, under: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    ) -> Iterator[Worker]:
+        """Run `newswire …` on the topics of a prefix, or the module that is named instead; `under` is a profiler.
+
+        `settings` are further ones, as environment variables.
+        """
         name = arguments[0]
         command = [sys.executable, "-m", *(() if name.startswith("benchmarks.") else ("newswire",)), *arguments]
         environ = {key: value for key, value in os.environ.items() if not key.startswith("NEWSWIRE_")} | {
             "NEWSWIRE_KAFKA_BOOTSTRAP_SERVERS": self.config.bootstrap,
             "NEWSWIRE_TOPICS_PREFIX": prefix,
             "NEWSWIRE_DATA": str(self.folder / "data"),
+            **(settings or {}),
         }
         log = self.folder / "logs" / f"{name}.log"
         worker = Worker(name, [*under, *command], log, self.lifeline, environ, depth=2 if under else 1)

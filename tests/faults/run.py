@@ -24,7 +24,7 @@ from schemas.wire import Message
 from tests.faults import log
 from tests.faults.articles import messages
 from tests.faults.driver import Driver
-from tests.faults.service import Service
+from tests.faults.service import PATIENCE, Service
 from tests.faults.verifier import NOTHING, Findings, Gone, verify
 
 ARTICLES_EACH = 2000
@@ -43,7 +43,6 @@ GROUPS: Mapping[str, tuple[str, Topic[Any]]] = {
     "sink": ("sink.sqlite", TAGGED),
 }
 """By service, upstream first: the name of its group, which is its stage's too, and the topic that it reads."""
-DRAIN = 120.0
 TICK = 0.2
 
 
@@ -173,7 +172,7 @@ class Run:
             self.hits += times
         self._struck = self._struck or time.monotonic()
 
-    def wait(self, true: Callable[[], object], seconds: float = 60.0, what: str = "", tick: float = 0.05) -> None:
+    def wait(self, true: Callable[[], object], seconds: float = PATIENCE, what: str = "", tick: float = 0.05) -> None:
         """Wait until it is true; an error of asking is an answer of no."""
         deadline = time.monotonic() + seconds
         while not true():
@@ -196,7 +195,7 @@ class Run:
         """Wait until articles arrive at the store."""
         self.wait(lambda: self.rows() > 0, what="the first row")
 
-    def drained(self, seconds: float = DRAIN) -> None:
+    def drained(self, seconds: float = PATIENCE) -> None:
         """Wait until every group stands at the end of its topic, upstream first."""
         for group, topic in GROUPS.values():
             caught_up = partial(log.caught_up, self.bootstrap, f"{self.prefix}.{group}", topic.on(self.prefix))

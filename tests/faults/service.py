@@ -13,6 +13,8 @@ from pathlib import Path
 
 from schemas.errors import RestartError
 
+PATIENCE = 180.0
+"""Seconds until what has to come counts as hung: a busy machine is slow, and no promise is broken by that."""
 RESTARTED = (RestartError.exit_code, -signal.SIGKILL)
 """Exit codes after which a supervisor starts it again."""
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSWIRE_", "COV", "PYTEST"))}
@@ -93,7 +95,7 @@ class Service:
             self._process.kill()
             assert self._changed.wait_for(lambda: len(self.exits) > before, 10)
 
-    def await_exit(self, seconds: float = 60.0, *, after: int = 0) -> int:
+    def await_exit(self, seconds: float = PATIENCE, *, after: int = 0) -> int:
         """Wait for an exit beyond the first `after` of them; gives its code."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self.exits) > after, seconds):
