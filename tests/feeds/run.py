@@ -59,10 +59,13 @@ class FeedsRun:
         self._kill_on()
         self._end_fetchers()
         self._sweep()
+        found = self.verify()
+        down = [f"{name} stayed down:\n{each.tail()}" for name, each in run.services.items() if not each.running]
+        assert not down, "\n".join([*down, str(found) or "news.raw is as it should be"])
         run.drained(PATIENCE)
         run.end_all()
         self.audit = self._newswire("audit", "--from", f"sqlite:{run.database}").splitlines()[-1]
-        return self.verify()
+        return found
 
     def _subscribe(self) -> None:
         file = self.run.folder / "feeds.toml"
