@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import newswire.compose
+import newswire.serving
 from newswire.broker.local import LocalBroker
 from runtime.kafka.cluster import cluster
 from runtime.kafka.config import KafkaConfig
@@ -21,9 +21,9 @@ from tests.faults.run import Run
 GRACE = 10.0
 SHORT_GRACE = """
 import sys
-import newswire.compose
+import newswire.serving
 from newswire.__main__ import main
-newswire.compose.GRACE = 1.0
+newswire.serving.GRACE = 1.0
 sys.argv[1:] = ["normalise"]
 main()
 """
@@ -68,7 +68,7 @@ def test_a_term_while_the_broker_answers_nobody_ends_in_order(run: Run, frozen: 
     for pid in frozen:
         os.kill(pid, signal.SIGSTOP)
     service.signal(signal.SIGUSR1)
-    assert service.end(newswire.compose.GRACE) == 0
+    assert service.end(newswire.serving.GRACE) == 0
 
 
 def test_a_term_before_the_broker_answers_ends_in_order(run: Run, frozen: list[int]) -> None:

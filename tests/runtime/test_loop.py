@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from runtime.loop import FIRST_DELAY, LONGEST_DELAY, POLL
-from runtime.steps import LARGEST
 from schemas.dead import DeadLetter
 from schemas.errors import FencedError, InputError, RestartError, StaleError, UnavailableError
+from schemas.topics import LARGEST
 from schemas.wire import decode_letter, read_envelope
 from tests.runtime.words import SENT, Rig, Script, letters, message, shouts
 

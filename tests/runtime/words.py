@@ -10,11 +10,11 @@ from runtime.metrics import Metrics
 from runtime.quarantine import Limits, Quarantine
 from runtime.sinks import Outcome, Refuse, SinkBatch, Stream
 from runtime.stage import Stage
-from runtime.steps import LARGEST, Letters, StageStep
+from runtime.steps import Letters, StageStep
 from runtime.stopping import Stop
 from schemas.errors import RejectedError
 from schemas.model import Entity
-from schemas.topics import DEAD, Topic
+from schemas.topics import DEAD, LARGEST, Topic
 from schemas.wire import Envelope, Message, decode, decode_letter, encode
 
 SENT = datetime(2026, 3, 1, tzinfo=UTC)

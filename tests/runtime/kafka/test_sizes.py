@@ -11,9 +11,9 @@ from runtime.kafka.cluster import TopicSpec, cluster
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.publisher import KafkaPublisher
 from runtime.kafka.writer import TransactionalWriter
-from runtime.steps import LARGEST
 from runtime.stopping import Stop
 from schemas.errors import InputError
+from schemas.topics import LARGEST
 from schemas.wire import Message, Record
 
 SMALL = 4000
