@@ -32,4 +32,22 @@ def persist(act: Callable[[], T], *, patience: float | None, stop: Stop | None =
         delay = min(delay * 2, 5.0)
 
 
+class Backoff:
+    """Waits that double, from `first` up to `longest` seconds, until something went well."""
+
+    def __init__(self, first: float, longest: float) -> None:
+        """Begin with the first."""
+        self._first, self._longest = first, longest
+        self._next = first
+
+    def wait(self) -> float:
+        """Give the next wait."""
+        wait, self._next = self._next, min(self._next * 2, self._longest)
+        return wait
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self._next = self._first
+
+
 _never = Stop()

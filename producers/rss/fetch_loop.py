@@ -19,6 +19,7 @@ from producers.rss.telemetry import STAGE, Telemetry
 from producers.rss.visiting import Visits
 from producers.rss.writing import forgotten, written
 from runtime.kafka.shard import Restored, Turn
+from runtime.retry import Backoff
 from runtime.stopping import Stop
 from schemas.errors import RejectedError, StaleError, UnavailableError
 from schemas.topics import FEEDS, MIB
@@ -87,7 +88,9 @@ class FetchLoop:
         self._prefix = prefix
         self._at_once = at_once
         self._gathering = Gathering[_Gathered | None]()
-        self._delay = FIRST_DELAY
+        self._polling = Backoff(FIRST_DELAY, LONGEST_DELAY)
+        self._writing = Backoff(FIRST_DELAY, LONGEST_DELAY)
+        self._write_at = 0.0
         self._shown_at = 0.0
         self.turned_at = time.monotonic()
 
@@ -119,20 +122,34 @@ class FetchLoop:
     async def _turn(self) -> None:
         try:
             self._follow(await self._on_thread(self._sharing.poll, self._patience()))
-            self._gather()
-            self._start()
-            nothing_comes = self._roster.once and not self._visits
-            if nothing_comes or self._gathering.due(time.monotonic()) == 0:
-                await self._write()
-            self._delay = FIRST_DELAY
-        except StaleError as error:
-            await self._retry("stale", error)
-        except UnavailableError as error:
-            await self._retry("unavailable", error)
+            self._polling.reset()
+        except (StaleError, UnavailableError) as error:
+            await self._sleep(self._retry(error, self._polling))
+        self._gather()
+        self._start()
+        if self._write_in() == 0:
+            await self._write_or_wait()
         self.turned_at = time.monotonic()
         if self.turned_at - self._shown_at > SHOW:
             self._shown_at = self.turned_at
             self._telemetry.show(self._roster, self._now())
+
+    def _write_in(self) -> float | None:
+        """Tell in how many seconds something is to be written; None while nothing waits."""
+        now = time.monotonic()
+        due = self._gathering.due(now)
+        if due is None:
+            return None
+        nothing_comes = self._roster.once and not self._visits
+        return max(0.0 if nothing_comes else due, self._write_at - now)
+
+    async def _write_or_wait(self) -> None:
+        """Write; what could not be is tried again after a while, and the group is followed meanwhile."""
+        try:
+            await self._write()
+            self._writing.reset()
+        except (StaleError, UnavailableError) as error:
+            self._write_at = time.monotonic() + self._retry(error, self._writing)
 
     async def _on_thread(self, call: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(call, *arguments))
@@ -143,7 +160,7 @@ class FetchLoop:
     def _patience(self) -> float:
         """Tell how long the group may be waited for: until something is to be written, or a feed is due."""
         waits = [POLL]
-        writing = self._gathering.due(time.monotonic())
+        writing = self._write_in()
         if writing is not None:
             waits.append(writing)
         if self._roster.next_at is not None and self._room():
@@ -232,11 +249,15 @@ class FetchLoop:
         except (StaleError, UnavailableError) as error:
             log.info("unwritten", visits=len(self._gathering.portion().finished), error=str(error))
 
-    async def _retry(self, reason: str, error: Exception) -> None:
-        """Wait before the next turn, in steps as short as a poll."""
+    def _retry(self, error: StaleError | UnavailableError, backoff: Backoff) -> float:
+        """Tell of what has to be done again, and in how many seconds."""
+        reason, wait = "stale" if isinstance(error, StaleError) else "unavailable", backoff.wait()
         self._telemetry.retried(reason)
-        log.warning(reason, stage=STAGE, error=str(error), retry_seconds=round(self._delay, 1))
-        left, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)
-        while left > 0 and not self._stop.asked:
-            await asyncio.sleep(min(left, POLL))
-            left -= POLL
+        log.warning(reason, stage=STAGE, error=str(error), retry_seconds=round(wait, 1))
+        return wait
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep, in steps as short as a poll, so that a stop is heard."""
+        while seconds > 0 and not self._stop.asked:
+            await asyncio.sleep(min(seconds, POLL))
+            seconds -= POLL

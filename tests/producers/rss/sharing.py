@@ -53,6 +53,9 @@ class Sharing:
     epochs: dict[int, int] = field(default_factory=dict)
     last: bool = True
     threads: set[str] = field(default_factory=set)
+    polls: int = 0
+    tries: list[int] = field(default_factory=list)
+    """Before each commit, done or refused: how many polls there were."""
 
     @property
     def ready(self) -> bool:
@@ -60,6 +63,7 @@ class Sharing:
 
     def poll(self, timeout: float) -> Turn:
         self.threads.add(threading.current_thread().name)
+        self.polls += 1
         if not self.script:
             if self.last:
                 self.stop.ask()
@@ -82,6 +86,7 @@ class Sharing:
 
     def commit(self, messages: Sequence[Message], epochs: Mapping[int, int]) -> None:
         self.threads.add(threading.current_thread().name)
+        self.tries.append(self.polls)
         if self.refusals:
             raise self.refusals.pop(0)
         if not all(self.holds(*each) for each in epochs.items()):

@@ -212,3 +212,10 @@ def test_no_more_visits_are_under_way_than_allowed() -> None:
     played = play(world, restored(*many), world.begun.wait, world.may.set, once=True, at_once=4)
     assert max(counts) == 4
     assert played.count("feed_polls_total", outcome="ok") == 9
+
+
+def test_the_group_is_followed_while_a_write_has_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch_loop, "FIRST_DELAY", 0.5)
+    played = play(World("a"), restored(FEED), once=True, refusals=[UnavailableError("the group is about to change")])
+    refused, written = played.sharing.tries
+    assert written - refused > 2
