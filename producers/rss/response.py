@@ -64,7 +64,8 @@ class Response:
         """
         if self.answer.status == OK and state.body is not None and self.digest == state.body:
             return True
-        if feed_id(self.answer.url) != feed_id(state.moved_to or state.url):
+        polled = state.moved_to or state.url
+        if self.answer.url != polled and feed_id(self.answer.url) != feed_id(polled):
             return False
         if self.answer.status == NOT_MODIFIED:
             return bool(state.etag or state.last_modified)
