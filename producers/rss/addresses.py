@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import urlsplit
@@ -104,6 +105,7 @@ def _hosts(text: str) -> Iterator[tuple[str, int | None]]:
         yield _canonical(six or match["name"]), int(port) if port else None
 
 
+@lru_cache(4096)
 def is_address(text: str) -> bool:
     """Tell whether a text is an IP address."""
     try:

@@ -63,20 +63,23 @@ class Telemetry:
 
     def written(self, result: Result, too_large: int, now: datetime) -> None:
         """Count a visit whose results are durable."""
-        count = self._metrics.counter
-        count(m.RECORDS, STAGE, "ok").inc(len(result.articles) - too_large)
+        found = result.diff
+        self._count(len(result.articles) - too_large, m.RECORDS, STAGE, "ok")
         latency = self._metrics.histogram(m.LATENCY, STAGE)
         for article in result.articles:
             latency.observe(max(0.0, (now - article.fetched_at).total_seconds()))
         if result.outcome is not None:
-            count(m.FEED_POLLS, _outcome(result)).inc()
-        found = result.diff
+            self._count(1, m.FEED_POLLS, _outcome(result))
         numbers = (found.new, found.changed, found.unchanged, found.repeated, too_large)
         for name, number in zip(ENTRIES, numbers, strict=True):
-            count(m.ENTRIES, name).inc(number)
-        count(m.OVERFLOWS).inc(result.next.overflow)
-        count(m.MALFORMED).inc(isinstance(result.outcome, Success) and bool(result.outcome.parsed.broken))
-        count(m.PAGES_DROPPED).inc(result.dropped)
+            self._count(number, m.ENTRIES, name)
+        self._count(result.next.overflow, m.OVERFLOWS)
+        self._count(isinstance(result.outcome, Success) and bool(result.outcome.parsed.broken), m.MALFORMED)
+        self._count(result.dropped, m.PAGES_DROPPED)
+
+    def _count(self, number: int, counter: m.Definition, *labels: str) -> None:
+        if number:  # mostly it is none, and to look up a series costs
+            self._metrics.counter(counter, *labels).inc(number)
 
     def show(self, roster: Roster, now: datetime) -> None:
         """Show how the feeds are."""
