@@ -121,11 +121,13 @@ class FetchLoop:
 
     async def _turn(self) -> None:
         try:
-            self._follow(await self._on_thread(self._sharing.poll, self._patience()))
+            turn = await self._on_thread(self._sharing.poll, self._patience())
             self._polling.reset()
         except (StaleError, UnavailableError) as error:
+            turn = Turn()
             await self._sleep(self._retry(error, self._polling))
-        self._gather()
+        self._gather()  # first, so that a removed feed is forgotten after all that was to be written of it
+        self._follow(turn)
         self._start()
         if self._write_in() == 0:
             await self._write_or_wait()

@@ -53,6 +53,7 @@ class Visits:
     freed: Callable[[], None]
     ended: list[Ended] = field(default_factory=list)
     _tasks: dict[Visit, asyncio.Task[Ended]] = field(default_factory=dict)
+    _called_back: set[asyncio.Task[Ended]] = field(default_factory=set)
 
     def __len__(self) -> int:
         """Count the visits under way."""
@@ -64,15 +65,16 @@ class Visits:
         task.add_done_callback(partial(self._end, visit))
 
     def _end(self, visit: Visit, task: asyncio.Task[Ended]) -> None:
-        del self._tasks[visit]
-        if not task.cancelled():
+        self._called_back.discard(task)
+        if self._tasks.pop(visit, None) is not None and not task.cancelled():
             self.ended.append(task.result())
-            self.freed()
+        self.freed()
 
     def cancel(self, visit: Visit) -> None:
-        """Call a visit back, if it is still under way."""
-        task = self._tasks.get(visit)
+        """Call a visit back, if it is still under way: even one that has just ended is not heard any more."""
+        task = self._tasks.pop(visit, None)
         if task is not None:
+            self._called_back.add(task)
             task.cancel()
 
     def take(self) -> list[Ended]:
@@ -82,7 +84,7 @@ class Visits:
 
     async def close(self) -> None:
         """Call all back, and see them ended."""
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self._called_back]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

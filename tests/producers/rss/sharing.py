@@ -44,7 +44,7 @@ def restored(
 
 @dataclass
 class Sharing:
-    """Plays a script, then asks to stop. What stands in it as an exception is raised, a function is called."""
+    """Plays a script, then asks to stop: an exception is raised, a function called for the turn that it may give."""
 
     stop: Stop
     script: list[Step]
@@ -74,7 +74,8 @@ class Sharing:
         if isinstance(step, Exception):
             raise step
         if not isinstance(step, Turn):
-            step()
+            step = step()
+        if not isinstance(step, Turn):
             return Turn()
         for partition in step.revoked:
             self.epochs.pop(partition, None)

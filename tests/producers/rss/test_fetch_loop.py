@@ -12,14 +12,19 @@ from pydantic import HttpUrl
 from producers.rss import fetch_loop
 from producers.rss.fetching.purposes import Purpose
 from producers.rss.model import Answer, FetchError, ParsedFeed, Validators
+from producers.rss.polling import Known
+from producers.rss.roster import Visit
+from producers.rss.visiting import Visits
 from runtime.kafka.shard import Turn
 from schemas.errors import FencedError, StaleError, UnavailableError
 from schemas.feeds import Feed, FeedSeen, FeedState
 from schemas.topics import FEED_SEEN, FEED_STATE
 from schemas.wire import Record, decode
+from tests.producers.rss.fetching.rude import runs
 from tests.producers.rss.sharing import as_record, play, restored, subscription
-from tests.producers.rss.worlds import FEED, NOW, URL, World
+from tests.producers.rss.worlds import FEED, NOW, URL, World, poller
 
+VISIT = Visit(FEED, Known(), 0, 1, "outlet.example", poll=True)
 OTHER = Feed(id="g", url=HttpUrl("https://other.example/rss"))
 
 
@@ -134,6 +139,14 @@ def test_a_removed_feed_is_called_back_and_forgotten() -> None:
     ]
 
 
+def test_what_a_removed_feed_has_brought_is_written_before_it_is_forgotten() -> None:
+    world = World("a")
+    gone = Turn(changes=[Record("n.feeds", 0, 8, 0, b"f", None)])
+    played = play(world, restored(FEED), lambda: read_by(world, 1)() or gone, Turn())
+    messages = [message for messages, _ in played.sharing.commits for message in messages if message.key == b"f"]
+    assert messages[-1].value is None
+
+
 def test_states_of_a_feed_that_was_removed_meanwhile_are_deleted() -> None:
     states: Any = [(FEED_STATE, FeedState(id="x", url=URL)), (FEED_SEEN, FeedSeen(id="x:seen"))]
     played = play(World("a"), restored(FEED, states=states), once=True)
@@ -219,3 +232,18 @@ def test_the_group_is_followed_while_a_write_has_to_wait(monkeypatch: pytest.Mon
     played = play(World("a"), restored(FEED), once=True, refusals=[UnavailableError("the group is about to change")])
     refused, written = played.sharing.tries
     assert written - refused > 2
+
+
+@runs
+async def test_a_visit_that_is_called_back_as_it_ends_is_not_heard() -> None:
+    class Late(World):
+        async def parse(self, body: bytes, content_type: str | None) -> ParsedFeed:
+            asyncio.get_running_loop().call_soon(visits.cancel, VISIT)  # runs when the visit is done, but not yet told
+            return await super().parse(body, content_type)
+
+    freed = asyncio.Event()
+    visits = Visits(poller(Late("a")), freed.set)
+    visits.begin(VISIT)
+    await freed.wait()
+    assert (visits.take(), len(visits)) == ([], 0)
+    await visits.close()
