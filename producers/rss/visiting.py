@@ -83,7 +83,8 @@ class Visits:
         return ended
 
     async def close(self) -> None:
-        """Call all back, and see them ended."""
+        """Call all back, and see them ended; nobody is told any more that there is room."""
+        self.freed = lambda: None
         tasks = [*self._tasks.values(), *self._called_back]
         for task in tasks:
             task.cancel()

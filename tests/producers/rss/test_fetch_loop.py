@@ -247,3 +247,15 @@ async def test_a_visit_that_is_called_back_as_it_ends_is_not_heard() -> None:
     await freed.wait()
     assert (visits.take(), len(visits)) == ([], 0)
     await visits.close()
+
+
+@runs
+async def test_no_visit_begins_in_place_of_one_that_is_called_back_at_the_end() -> None:
+    freed: list[None] = []
+    world = Slow("a")
+    visits = Visits(poller(world), lambda: freed.append(None))
+    visits.begin(VISIT)
+    await asyncio.to_thread(world.begun.wait, 10)
+    await visits.close()
+    assert world.called_back.is_set()
+    assert freed == []
