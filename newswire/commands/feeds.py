@@ -135,7 +135,8 @@ def discover_command(
         discovery = asyncio.run(_discovered(url, settings.rss))
     width = max((len(each.url) for each in discovery.found), default=0)
     for each in discovery.found:
-        typer.echo(escaped(f"{each.url:{width}}  {each.entries:5} entries  {each.title or '-'}"))
+        noun = "entry  " if each.entries == 1 else "entries"
+        typer.echo(escaped(f"{each.url:{width}}  {each.entries:5} {noun}  {each.title or '-'}"))
     for problem in discovery.problems:
         typer.echo(f"newswire: {escaped(problem)}", err=True)
     if not discovery.found:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from newswire.context import Context
 from newswire.feeds.reading import read_subscriptions
 from newswire.feeds.subscriptions import Change, Subscription, changes, find
+from producers.rss.writing import forgotten
 from runtime.kafka.cluster import cluster
 from runtime.kafka.publisher import KafkaPublisher
 from schemas.feeds import Feed
@@ -25,10 +26,15 @@ def put(here: Context, feeds: Iterable[Feed]) -> list[Change]:
 
 
 def remove(here: Context, text: str) -> Subscription:
-    """End the subscription with that URL or id; give what it was. Raises InputError where there is none."""
+    """End the subscription with that URL or id, and forget its feed; give what it was.
+
+    Fetchers forget it too; but where none runs, a feed that is subscribed again would go on where it was. Raises
+    InputError where there is none.
+    """
     with cluster(here.kafka, patience=PATIENCE) as known:
         found = find(text, read_subscriptions(here, known))
-    _publish(here, [Message(FEEDS.on(here.prefix), found.key, None, (), found.partition)])
+    gone = Message(FEEDS.on(here.prefix), found.key, None, (), found.partition)
+    _publish(here, [gone, *forgotten(found.id, found.partition, here.prefix)])
     return found
 
 

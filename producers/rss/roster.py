@@ -107,9 +107,12 @@ class Roster:
     def remove(self, feed_id: str) -> Visit | None:
         """Drop a feed; give the visit that is under way to it."""
         entry = self._entries.pop(feed_id, None)
-        if entry is None or entry.visit is None:
+        if entry is None:
             return None
-        self._leave(entry.visit.host)
+        if entry.visit is None:
+            self._wake(entry.host)  # it may have been its turn
+        else:
+            self._leave(entry.visit.host)
         return entry.visit
 
     def start(self, now: datetime) -> Visit | None:
@@ -128,9 +131,9 @@ class Roster:
 
     def _begin(self, entry: _Entry, host: str, now: datetime) -> Visit:
         self._busy[host] += 1
-        state = entry.known.state
-        pages_only = not self.once and state is not None and (state.due_at is None or state.due_at > now)
-        poll = not pages_only or entry.changed
+        state = begin(entry.feed, entry.known.state)
+        is_due = state.health != "gone" and (state.due_at is None or state.due_at <= now)
+        poll = self.once or entry.changed or is_due
         entry.changed = False
         visit = Visit(entry.feed, entry.known, entry.partition, self._epochs[entry.partition], host, poll=poll)
         entry.visit = visit
@@ -148,8 +151,14 @@ class Roster:
         return True
 
     def _leave(self, host: str) -> None:
-        """Give the place at a host to whoever has waited the longest for it."""
+        """Give up a place at a host."""
         self._busy[host] -= 1
+        if not self._busy[host]:
+            del self._busy[host]
+        self._wake(host)
+
+    def _wake(self, host: str) -> None:
+        """Let the feed try again that has waited the longest for a place at a host."""
         waiting = self._waiting.get(host)
         while waiting:
             entry = self._entries.get(waiting.popleft())
@@ -158,8 +167,6 @@ class Roster:
                 break
         if not waiting:
             self._waiting.pop(host, None)
-        if not self._busy[host]:
-            del self._busy[host]
 
     def _schedule(self, entry: _Entry, due_at: datetime | None) -> None:
         entry.due_at, entry.number = due_at, next(self._numbers)

@@ -49,7 +49,7 @@ Admit = Callable[[str], Awaitable[None]]
 class Fetcher:
     """An async context manager; any number of fetches may run in it at once.
 
-    `hosts` is public: what the state of the feeds remembers of a host's wishes goes to `hosts.hold`.
+    What a host has asked for is remembered as long as the fetcher lives.
     """
 
     def __init__(

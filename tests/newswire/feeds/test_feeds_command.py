@@ -51,6 +51,9 @@ def test_a_feed_is_added_changed_listed_and_removed(here: Context, run: Run) -> 
         (feed_id(ONE).encode(), records(here, FEEDS)[0].partition)
     }
     assert records(here, FEEDS)[-1].value is None
+    forgotten = [(record.key, record.value, record.partition) for record in records(here, FEED_STATE)]
+    partition, known = records(here, FEEDS)[-1].partition, feed_id(ONE)
+    assert forgotten == [(key.encode(), None, partition) for key in (known, f"{known}:seen", f"{known}:pages")]
 
 
 @pytest.mark.parametrize(

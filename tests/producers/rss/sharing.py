@@ -73,10 +73,10 @@ class Sharing:
         step = self.script.pop(0)
         if isinstance(step, Exception):
             raise step
-        if not isinstance(step, Turn):
-            step = step()
-        if not isinstance(step, Turn):
-            return Turn()
+        given = step if isinstance(step, Turn) else step()
+        return self._take_up(given) if isinstance(given, Turn) else Turn()
+
+    def _take_up(self, step: Turn) -> Turn:
         for partition in step.revoked:
             self.epochs.pop(partition, None)
         self.epochs |= {each.partition: each.epoch for each in step.restored}

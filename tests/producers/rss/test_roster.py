@@ -1,6 +1,9 @@
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import HttpUrl
 
 from producers.rss.polling import Known
@@ -96,6 +99,49 @@ def test_places_of_feeds_that_went_away_are_given_on() -> None:
     visit = crowded.remove("b")
     assert visit is not None
     assert names(started(crowded)) == ["c"]
+
+
+def test_a_place_is_given_on_past_feeds_that_went_away_with_it() -> None:
+    crowded = roster(per_host=1)
+    crowded.take(0, 1, share(feed("a", "x"), feed("b", "x")), NOW)
+    crowded.take(1, 2, share(feed("c", "x")), NOW)
+    assert names(started(crowded)) == ["a"]
+    crowded.release(0)
+    assert names(started(crowded)) == ["c"]
+
+
+@given(st.data())
+def test_no_feed_waits_for_a_host_that_nobody_visits(data: st.DataObject) -> None:
+    crowded = roster(per_host=1)
+    epochs = count(1)
+    visits: list[Visit] = []
+    for _ in range(data.draw(st.integers(1, 25))):
+        partition = data.draw(st.integers(0, 2))
+        match data.draw(st.sampled_from(("take", "release", "remove", "end", "start"))):
+            case "take" if partition not in crowded.partitions:
+                crowded.take(partition, next(epochs), share(*(feed(f"{partition}{n}", "x") for n in range(3))), NOW)
+            case "release" if partition in crowded.partitions:
+                crowded.release(partition)
+            case "remove":
+                crowded.remove(f"{partition}{data.draw(st.integers(0, 2))}")
+            case "end" if visits:
+                crowded.end(visits.pop(0), Known(state("any", None, "gone")), None, NOW)
+            case _:
+                visits += started(crowded)
+    visits += started(crowded)
+    while visits:
+        visit = visits.pop(0)
+        crowded.end(visit, Known(state("any", None, "gone")), None, NOW)
+        visits += started(crowded)
+    assert not crowded.busy
+
+
+def test_a_feed_that_is_subscribed_in_another_spelling_begins_anew() -> None:
+    ours = roster()
+    known = FeedState(id="a", url="https://a.example/%61", due_at=NOW + HOUR)
+    ours.take(0, 1, share(feed("a"), a=known), NOW)
+    (visit,) = started(ours)
+    assert visit.poll
 
 
 def test_a_visit_belongs_to_the_restore_that_it_began_with() -> None:
