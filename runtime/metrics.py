@@ -156,9 +156,9 @@ class Metrics:
     """The catalogue, live in one registry."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        """Serve, from a registry of its own, what is used."""
+        """Make the metrics in a registry of its own; those without labels, which have a value at once, at first use."""
         self.registry = registry or CollectorRegistry()
-        self._made: dict[str, MetricWrapperBase] = {}
+        self._made = {each.name: _make(each, self.registry) for each in CATALOGUE if each.labels}
 
     def counter(self, definition: Definition, *labels: str) -> Counter:
         """Give one series of a counter, born at 0."""
