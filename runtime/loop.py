@@ -11,6 +11,7 @@ from runtime import metrics as m
 from runtime.adapter import Batch, Source
 from runtime.metrics import Metrics
 from runtime.quarantine import Quarantine
+from runtime.retry import Backoff
 from runtime.steps import Delivery, Prepared, Refusal, Step, flags
 from runtime.stopping import Stop
 from schemas.dead import KINDS
@@ -19,8 +20,6 @@ from schemas.errors import RejectedError, StaleError, UnavailableError
 POLL = 0.5
 KEEP = 2.0
 """Seconds that a batch is processed without a poll: a member that is silent for long loses its partitions."""
-FIRST_DELAY = 0.1
-LONGEST_DELAY = 10.0
 
 R = TypeVar("R")
 log = structlog.get_logger(__name__)
@@ -39,7 +38,7 @@ class Loop(Generic[R]):
         self._metrics = metrics
         self._stop = stop
         self._quarantine = quarantine
-        self._delay = FIRST_DELAY
+        self._backoff = Backoff()
         self._paused = False
         self._lag_at = 0.0
         self.turned_at = time.monotonic()
@@ -94,7 +93,7 @@ class Loop(Generic[R]):
         self._count(results, delivered)
         self._metrics.histogram(m.BATCH_SECONDS, self._name, "deliver").observe(time.perf_counter() - processed)
         self._metrics.histogram(m.BATCH_RECORDS, self._name).observe(len(batch.records))
-        self._delay = FIRST_DELAY
+        self._backoff.reset()
 
     def _process(self, batch: Batch) -> tuple[list[Prepared[R]], list[Refusal]]:
         results: list[Prepared[R]] = []
@@ -161,9 +160,9 @@ class Loop(Generic[R]):
 
     def _retry(self, reason: str, error: Exception, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Wait before the next try, in steps as short as a poll, so that what must go on meanwhile can."""
+        left = self._backoff.wait()
         self._metrics.counter(m.RETRIES, self._name, reason).inc()
-        log.warning(reason, stage=self._name, error=str(error), retry_seconds=round(self._delay, 1))
-        left, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)
+        log.warning(reason, stage=self._name, error=str(error), retry_seconds=round(left, 1))
         while left > 0:
             self._stop.wait(min(left, POLL))
             left -= POLL

@@ -9,33 +9,16 @@ import structlog
 from runtime.stopping import Stop
 from schemas.errors import UnavailableError
 
+FIRST_DELAY = 0.1
+LONGEST_DELAY = 10.0
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
-
-
-def persist(act: Callable[[], T], *, patience: float | None, stop: Stop | None = None) -> T:
-    """Call `act` until it does not raise UnavailableError, `patience` seconds have passed (None: for ever) or a stop.
-
-    Raises the last UnavailableError in the latter two cases; any other error at once.
-    """
-    deadline = None if patience is None else time.monotonic() + patience
-    delay = 0.2
-    while True:
-        try:
-            return act()
-        except UnavailableError as error:
-            if deadline is not None and time.monotonic() + delay > deadline:
-                raise
-            log.warning("waiting", error=str(error), retry_seconds=delay)
-            if (stop or _never).wait(delay):
-                raise
-        delay = min(delay * 2, 5.0)
 
 
 class Backoff:
     """Waits that double, from `first` up to `longest` seconds, until something went well."""
 
-    def __init__(self, first: float, longest: float) -> None:
+    def __init__(self, first: float = FIRST_DELAY, longest: float = LONGEST_DELAY) -> None:
         """Begin with the first."""
         self._first, self._longest = first, longest
         self._next = first
@@ -48,6 +31,25 @@ class Backoff:
     def reset(self) -> None:
         """Begin anew."""
         self._next = self._first
+
+
+def persist(act: Callable[[], T], *, patience: float | None, stop: Stop | None = None) -> T:
+    """Call `act` until it does not raise UnavailableError, `patience` seconds have passed (None: for ever) or a stop.
+
+    Raises the last UnavailableError in the latter two cases; any other error at once.
+    """
+    deadline = None if patience is None else time.monotonic() + patience
+    backoff = Backoff(0.2, 5.0)
+    while True:
+        try:
+            return act()
+        except UnavailableError as error:
+            delay = backoff.wait()
+            if deadline is not None and time.monotonic() + delay > deadline:
+                raise
+            log.warning("waiting", error=str(error), retry_seconds=delay)
+            if (stop or _never).wait(delay):
+                raise
 
 
 _never = Stop()

@@ -99,11 +99,8 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
     data = data.resolve()
     folder, log = data / "kafka", data / "logs" / "kafka.log"
     with ExitStack() as undo:
-        lock = take(lock_file(data))
-        if lock is None:
-            raise InputError(f"{folder}: a broker runs there already: see `newswire broker status --data {data}`")
+        lock = _lock(data)
         undo.callback(os.close, lock)
-        os.ftruncate(lock, 0)  # an earlier launcher's process id may be anybody's by now
         java = Java(find_java(), _jars(progress))
         client, controller = choose(port, None)
         properties = server_properties(client, controller, overrides or {})
@@ -127,6 +124,15 @@ def start(  # noqa: PLR0913 - the choices of whoever starts it
         _await(broker, answers, log, said)
         failed.pop_all()
     return broker
+
+
+def _lock(data: Path) -> int:
+    """Take the lock of a folder. Raises InputError where a broker runs on it."""
+    lock = take(lock_file(data))
+    if lock is None:
+        raise InputError(f"{data / 'kafka'}: a broker runs there already: see `newswire broker status --data {data}`")
+    os.ftruncate(lock, 0)  # an earlier launcher's process id may be anybody's by now
+    return lock
 
 
 def _run(  # noqa: PLR0913 - a JVM's surroundings

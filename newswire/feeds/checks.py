@@ -1,20 +1,12 @@
 """Which URLs are subscribed at all, told before anything is written. Pure."""
 
-import re
-
-from producers.rss.addresses import SETTING, AllowedHosts, check_url
+from producers.rss.addresses import SETTING, AllowedHosts, check_url, shown
 from producers.rss.fetching.target import target
 from producers.rss.model import FetchError
 from schemas.errors import InputError
 
 REMEDY = f"to allow it, name its host in {SETTING}"
-_USER = re.compile(r"^((?:[a-z][a-z0-9+.-]*://)?+)([^/?#]*|[^/?#]*:[^?#]*)@", re.IGNORECASE)
 """A password may hold a slash that should have been escaped."""
-
-
-def shown(url: str) -> str:
-    """Give a URL as it may be printed: without a user or password."""
-    return _USER.sub(r"\1…@", url)
 
 
 def check(url: str, allowed: AllowedHosts) -> None:

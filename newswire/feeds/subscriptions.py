@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from newswire.feeds.checks import shown
+from producers.rss.addresses import shown
 from producers.rss.subscriptions import fields
 from schemas.errors import InputError, RejectedError
 from schemas.feeds import Feed

@@ -46,6 +46,7 @@ _REFUSED_6 = tuple(
 )
 _MAPPED, _NAT64 = IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
+_USER = re.compile(r"^((?:[a-z][a-z0-9+.-]*://)?+)([^/?#]*|[^/?#]*:[^?#]*)@", re.IGNORECASE)
 _HOST = re.compile(r"(?:\[(?P<six>[^][]*)\]|(?P<name>[A-Za-z0-9._-]+))(?::(?P<port>[0-9]{1,5}))?")
 
 
@@ -134,3 +135,8 @@ def check_url(url: str) -> None:
         raise FetchError("address", "the URL names no host")
     if "@" in parts.netloc:
         raise FetchError("address", "the URL holds a user name or password: leave it out")
+
+
+def shown(url: str) -> str:
+    """Give a URL as it may be printed: without a user or password."""
+    return _USER.sub(r"\1…@", url)

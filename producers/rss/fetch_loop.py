@@ -30,8 +30,6 @@ SHOW = 5.0
 """Seconds between two looks at all feeds for the metrics."""
 MOST_WAITING = 64 * MIB
 """Bytes that may wait to be written before no visit begins any more."""
-FIRST_DELAY = 0.1
-LONGEST_DELAY = 10.0
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -88,8 +86,7 @@ class FetchLoop:
         self._prefix = prefix
         self._at_once = at_once
         self._gathering = Gathering[_Gathered | None]()
-        self._polling = Backoff(FIRST_DELAY, LONGEST_DELAY)
-        self._writing = Backoff(FIRST_DELAY, LONGEST_DELAY)
+        self._polling, self._writing = Backoff(), Backoff()
         self._write_at = 0.0
         self._shown_at = 0.0
         self.turned_at = time.monotonic()

@@ -16,6 +16,7 @@ from schemas.identity import content_hash, rank
 from schemas.topics import ARTICLES, DEAD, RAW, TAGGED, Topic
 from schemas.wire import Record, decode, decode_letter, header
 from tests.faults import log
+from tests.faults.examples import examples
 
 ORIGIN = "newswire-origin"
 WRONG = ("lost", "duplicated", "disordered", "torn", "aborted")
@@ -43,7 +44,7 @@ class Findings:
 
     def __str__(self) -> str:
         """Say what is wrong, with examples."""
-        parts = [f"{name} {len(found)}: {', '.join(found[:3])}" for name in WRONG if (found := getattr(self, name))]
+        parts = examples({name: getattr(self, name) for name in WRONG})
         parts += [f"{group} is {count} behind" for group, count in self.behind.items() if count]
         return "; ".join(parts) or "clean"
 

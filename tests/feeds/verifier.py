@@ -8,6 +8,7 @@ from re import compile as pattern
 
 from schemas.articles import RawArticle
 from schemas.feeds import FeedState
+from tests.faults.examples import examples
 from tests.feeds.world import Channel
 
 TOKEN = pattern(r"\b(r\d+-e\d+)-v(\d+)\b")
@@ -52,8 +53,7 @@ class Findings:
     def __str__(self) -> str:
         """Say what is wrong, with examples; nothing where nothing is."""
         names = ("lost", "repeated", "invented", "disordered", "states")
-        found = {name: getattr(self, name) for name in names}
-        return "; ".join(f"{name} {len(each)}: {', '.join(each[:3])}" for name, each in found.items() if each)
+        return "; ".join(examples({name: getattr(self, name) for name in names}))
 
 
 def arrival(article: RawArticle) -> Arrival:

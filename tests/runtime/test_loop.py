@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from runtime.loop import FIRST_DELAY, LONGEST_DELAY, POLL
+from runtime.loop import POLL
+from runtime.retry import FIRST_DELAY, LONGEST_DELAY
 from schemas.dead import DeadLetter
 from schemas.errors import FencedError, InputError, RestartError, StaleError, UnavailableError
 from schemas.topics import LARGEST

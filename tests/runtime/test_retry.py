@@ -1,6 +1,6 @@
 import pytest
 
-from runtime.retry import persist
+from runtime.retry import Backoff, persist
 from schemas.errors import InputError, UnavailableError
 from tests.runtime.words import Patient, Script
 
@@ -50,3 +50,10 @@ def test_any_other_error_is_raised_at_once() -> None:
     with pytest.raises(InputError):
         persist(script.play, patience=None)
     assert script.calls == 1
+
+
+def test_waits_double_up_to_the_longest_until_something_went_well() -> None:
+    backoff = Backoff(1.0, 5.0)
+    assert [backoff.wait() for _ in range(5)] == [1.0, 2.0, 4.0, 5.0, 5.0]
+    backoff.reset()
+    assert backoff.wait() == 1.0

@@ -4,34 +4,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from consumers.stages.normalise import names
 from consumers.stages.normalise.agencies import closing, dateline
 from consumers.stages.normalise.body import read_body
-from consumers.stages.normalise.dates import Written
 from consumers.stages.normalise.header import find_title, read_header
 from consumers.stages.normalise.layout import lines
 from consumers.stages.normalise.lines import Line, captioned, classify
+from consumers.stages.normalise.parts import Parts
 from consumers.stages.normalise.site import rights_holder
 from consumers.stages.normalise.text import first_sentence, fold
-from schemas.articles import Credit, Section
-
-
-class Document(NamedTuple):
-    """The parts of a page. `dateline` is the date of a wire dateline, which counts where `dates` has none."""
-
-    title: str
-    standfirst: str | None
-    body: str
-    sections: tuple[Section, ...]
-    authors: tuple[str, ...]
-    credits: tuple[Credit, ...]
-    dates: tuple[Written, ...]
-    dateline: Written | None
-    publisher: str | None
-    flags: frozenset[str]
-
+from schemas.articles import Credit
 
 _LABEL = re.compile(
     r"^(?:title|headline|subject|überschrift|titel|betreff|titre|objet|título|asunto|titolo|oggetto|assunto|başlık|konu"
@@ -43,7 +26,7 @@ _SAME_AGENCY = {"associated press": "ap", "agence france-presse": "afp", "agence
 _SAME_AGENCY |= {"anadolu agency": "aa", "anadolu ajansi": "aa", "anadolu": "aa", "press trust of india": "pti"}
 
 
-def read_document(text: str) -> Document | None:
+def read_document(text: str) -> Parts | None:
     """Take a page's clean text apart; None where there is nothing to read."""
     found = classify(lines(text))
     title_at = find_title(found)
@@ -61,7 +44,7 @@ def read_document(text: str) -> Document | None:
         return None
     agencies, written = dateline(body.paragraphs[0]) if body.paragraphs else ((), None)
     signed = closing(body.paragraphs[-1]) if body.paragraphs else ()
-    return Document(
+    return Parts(
         title=title,
         standfirst="\n\n".join(found[index].text for index in header.standfirst) or None,
         body="\n\n".join(body.paragraphs),

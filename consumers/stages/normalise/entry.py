@@ -7,15 +7,13 @@ from typing import NamedTuple
 from w3lib.url import canonicalize_url, safe_url_string
 
 from consumers.stages.normalise.authors import read_authors
-from consumers.stages.normalise.dates import Label, Place, Written, read_written
-from consumers.stages.normalise.language import identify
+from consumers.stages.normalise.dates import Label, Written, read_written
 from consumers.stages.normalise.page import main_text
+from consumers.stages.normalise.parts import Parts, assemble
 from consumers.stages.normalise.prose import line, paragraphs
 from consumers.stages.normalise.text import clean, first_sentence, fold
-from consumers.stages.normalise.times import choose
 from schemas.articles import Article, Observed, RawArticle
 from schemas.errors import RejectedError
-from schemas.identity import content_hash
 from schemas.links import link, resolved
 
 _EPOCH, _FIRST_YEAR = date(1970, 1, 1), 1600
@@ -38,37 +36,25 @@ def from_entry(raw: RawArticle, entry: Observed, edition: int) -> Article:
     title = texts.title or first_sentence(next(iter(texts.body), ""))
     if not title:
         raise RejectedError("empty", "the entry has neither a title nor a text")
-    body = "\n\n".join(texts.body)
-    declared = raw.source.language or _language(entry)
-    language, confidence = identify(f"{body}\n{texts.standfirst or ''}\n{title}", declared)
-    place = Place(raw.source.timezone, raw.source.country, language or declared)
-    times = choose(tuple(_dates(entry)), None, place, raw.fetched_at)
     byline = read_authors(entry.authors)
     flags = {"untitled": not texts.title, "teaser_only": texts.teaser}
-    url, canonical_url = _addresses(entry, raw.source.feed or "")
-    return Article(
-        id=raw.id,
-        content_hash=content_hash(title, texts.standfirst, body),
-        url=url,
-        canonical_url=canonical_url,
-        source=raw.source,
-        publisher=clean(raw.source.name) or None,
+    base = raw.source.feed or ""
+    url, canonical_url = _addresses(entry, base)
+    parts = Parts(
         title=title,
         standfirst=texts.standfirst,
+        body="\n\n".join(texts.body),
         authors=byline.authors,
-        published_at=times.published,
-        updated_at=times.updated,
-        dates=times.dates,
-        fetched_at=raw.fetched_at,
-        language=language,
-        language_confidence=confidence,
-        body=body,
         credits=byline.credits,
+        dates=tuple(_dates(entry)),
+        publisher=clean(raw.source.name) or None,
+        flags=frozenset(flag for flag, raised in flags.items() if raised),
+        url=url,
+        canonical_url=canonical_url,
         categories=tuple(dict.fromkeys(filter(None, map(line, entry.categories)))),
-        image=next(filter(None, (_usable(resolved(image, raw.source.feed or "")) for image in entry.images)), None),
-        flags=tuple(sorted(times.flags | {flag for flag, raised in flags.items() if raised})),
-        normaliser=edition,
+        image=next(filter(None, (_usable(resolved(image, base)) for image in entry.images)), None),
     )
+    return assemble(raw, parts, raw.source.language or _language(entry), edition)
 
 
 def _texts(entry: Observed, page: str | None) -> _Texts:

@@ -2,6 +2,7 @@
 
 import tomllib
 
+from producers.rss.addresses import shown
 from producers.rss.subscriptions import Subscriptions
 from producers.rss.subscriptions.subscribe import subscribe, unknown
 from schemas.errors import InputError
@@ -14,7 +15,8 @@ def read_toml(data: bytes, file: str) -> Subscriptions:
     twice: list[str] = []
     feeds: dict[str, tuple[Feed, str]] = {}
     for number, table in enumerate(_tables(data, file), 1):
-        where = f"{file}: [[feed]] {number}" + (f" ({table['url']})" if isinstance(table.get("url"), str) else "")
+        url = table.get("url")
+        where = f"{file}: [[feed]] {number}" + (f" ({shown(url)})" if isinstance(url, str) else "")
         try:
             feed = subscribe(table, where)
         except InputError as error:

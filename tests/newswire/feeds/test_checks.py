@@ -1,7 +1,7 @@
 import pytest
 
-from newswire.feeds.checks import check, shown
-from producers.rss.addresses import AllowedHosts
+from newswire.feeds.checks import check
+from producers.rss.addresses import AllowedHosts, shown
 from schemas.errors import InputError
 
 

@@ -16,6 +16,7 @@ from producers.rss.polling import Known
 from producers.rss.roster import Visit
 from producers.rss.visiting import Visits
 from runtime.kafka.shard import Turn
+from runtime.retry import Backoff
 from schemas.errors import FencedError, StaleError, UnavailableError
 from schemas.feeds import Feed, FeedSeen, FeedState
 from schemas.topics import FEED_SEEN, FEED_STATE
@@ -105,7 +106,7 @@ def test_a_partition_that_comes_back_is_visited_anew_with_what_is_known_then() -
 
 
 def test_what_could_not_be_written_waits_for_the_next_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch_loop, "FIRST_DELAY", 0.0)
+    monkeypatch.setattr(fetch_loop, "Backoff", lambda: Backoff(0.0))
     world = World("a")
     played = play(world, restored(FEED), once=True, refusals=[UnavailableError("away")])
     assert len(world.asked) == 1
@@ -120,7 +121,7 @@ def test_a_twin_ends_the_loop() -> None:
 
 
 def test_a_group_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch_loop, "FIRST_DELAY", 0.0)
+    monkeypatch.setattr(fetch_loop, "Backoff", lambda: Backoff(0.0))
     played = play(World("a"), UnavailableError("no broker"), StaleError("no place"), restored(FEED), once=True)
     assert played.sharing.keys("raw")
     assert played.count("retries_total", stage="rss", reason="stale") == 1
@@ -228,7 +229,7 @@ def test_no_more_visits_are_under_way_than_allowed() -> None:
 
 
 def test_the_group_is_followed_while_a_write_has_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch_loop, "FIRST_DELAY", 0.5)
+    monkeypatch.setattr(fetch_loop, "Backoff", lambda: Backoff(0.5))
     played = play(World("a"), restored(FEED), once=True, refusals=[UnavailableError("the group is about to change")])
     refused, written = played.sharing.tries
     assert written - refused > 2

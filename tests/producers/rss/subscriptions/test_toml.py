@@ -98,3 +98,10 @@ def test_what_is_no_list_of_feeds_is_told(text: str | bytes, problem: str) -> No
 def test_the_countries_are_those_of_the_time_zone_database() -> None:
     lines = files("tzdata").joinpath("zoneinfo/iso3166.tab").read_text(encoding="utf-8").splitlines()
     assert {line[:2] for line in lines if not line.startswith("#")} == COUNTRIES
+
+
+def test_a_password_is_not_repeated() -> None:
+    with pytest.raises(InputError) as caught:
+        read_toml(b'[[feed]]\nurl = "https://desk:secret@outlet.example/rss"\n', "feeds.toml")
+    assert "feeds.toml: [[feed]] 1 (https://…@outlet.example/rss): url: the URL holds a user name" in str(caught.value)
+    assert "secret" not in str(caught.value)

@@ -41,8 +41,7 @@ Premiums for the corridor fell by a third after the announcement.
     }
 
 
-def test_labels_on_lines_of_their_own(read: Read) -> None:
-    article = read("""Norway buys five frigates in biggest arms deal
+LABELLED = """Norway buys five frigates in biggest arms deal
 
 Published
 3 March 2024
@@ -73,7 +72,11 @@ Related Topics
 
 Norway
 Royal Navy
-""")
+"""
+
+
+def test_labels_on_lines_of_their_own(read: Read) -> None:
+    article = read(LABELLED)
     assert facts(article) == {
         "title": "Norway buys five frigates in biggest arms deal",
         "standfirst": None,

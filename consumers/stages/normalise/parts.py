@@ -1,0 +1,62 @@
+"""What was found of an article, whatever it was found in, and the article that it makes."""
+
+from typing import NamedTuple
+
+from consumers.stages.normalise.dates import Place, Written
+from consumers.stages.normalise.language import identify
+from consumers.stages.normalise.times import choose
+from schemas.articles import Article, Credit, RawArticle, Section
+from schemas.identity import content_hash
+
+
+class Parts(NamedTuple):
+    """The parts of a page or a feed entry.
+
+    `dateline` is the date of a wire dateline, which counts where `dates` has none.
+    """
+
+    title: str
+    standfirst: str | None
+    body: str
+    authors: tuple[str, ...]
+    credits: tuple[Credit, ...]
+    dates: tuple[Written, ...]
+    publisher: str | None
+    flags: frozenset[str]
+    sections: tuple[Section, ...] = ()
+    dateline: Written | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+
+
+def assemble(raw: RawArticle, parts: Parts, declared: str | None, edition: int) -> Article:
+    """Make the article of its parts: find the language, which may be `declared`, and read the dates by it."""
+    language, confidence = identify(f"{parts.body}\n{parts.standfirst or ''}\n{parts.title}", declared)
+    place = Place(raw.source.timezone, raw.source.country, language or declared)
+    times = choose(parts.dates, parts.dateline, place, raw.fetched_at)
+    return Article(
+        id=raw.id,
+        content_hash=content_hash(parts.title, parts.standfirst, parts.body),
+        url=parts.url,
+        canonical_url=parts.canonical_url,
+        source=raw.source,
+        publisher=parts.publisher,
+        title=parts.title,
+        standfirst=parts.standfirst,
+        authors=parts.authors,
+        published_at=times.published,
+        updated_at=times.updated,
+        dates=times.dates,
+        fetched_at=raw.fetched_at,
+        language=language,
+        language_confidence=confidence,
+        body=parts.body,
+        sections=parts.sections,
+        credits=parts.credits,
+        categories=parts.categories,
+        image=parts.image,
+        flags=tuple(sorted(parts.flags | times.flags)),
+        normaliser=edition,
+    )
