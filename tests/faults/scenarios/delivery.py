@@ -10,12 +10,13 @@ from schemas.errors import RestartError
 from schemas.topics import ARTICLES, RAW, TAGGED
 from tests.faults import log
 from tests.faults.run import SHORT, Run
+from tests.faults.service import PATIENCE
 from tests.faults.verifier import Findings
 
 REQUEST = float(SHORT["NEWSWIRE_KAFKA_DELIVERY_SECONDS"]) * 2 / 3
 """Seconds until a request is given up: less than a delivery takes at most."""
 RATE = 125
-MOST = 80 * RATE
+MOST = round(PATIENCE * RATE)
 """Articles at most; they end with the fault."""
 
 

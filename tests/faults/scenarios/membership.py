@@ -10,7 +10,7 @@ from schemas.errors import FencedError, RestartError
 from schemas.topics import ARTICLES
 from tests.faults import offsets
 from tests.faults.run import PARTITIONS, SHORT, Run
-from tests.faults.service import Service
+from tests.faults.service import PATIENCE, Service
 from tests.faults.verifier import Findings
 
 MAX_POLL = float(SHORT["NEWSWIRE_KAFKA_MAX_POLL_SECONDS"])
@@ -24,8 +24,8 @@ ZOMBIES: Sequence[tuple[str, Mapping[str, str]]] = (
     ("before_commit", {}),
 )
 RATE = 125
-MOST = 80 * RATE
-"""Articles at most; they end with the fault."""
+MOST = round(PATIENCE * RATE)
+"""Articles at most: as many as a fault is waited for; they end with it."""
 CHANGES = 10
 STORM = 60.0
 IDLE = 30.0
