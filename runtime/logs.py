@@ -39,8 +39,11 @@ def configure_logs(level: str, service: str) -> None:
         )
     )
     logging.basicConfig(handlers=[out], level=level.upper(), force=True)
+    own = logging.getLevelNamesMapping()[level.upper()]
     # The client prints payloads at debug level, and every reconnection at info.
-    logging.getLogger("kafka").setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    logging.getLogger("kafka").setLevel(max(logging.WARNING, own))
+    # It warns of every page that is poor HTML, and quotes it.
+    logging.getLogger("trafilatura").setLevel(max(logging.ERROR, own))
 
 
 def quiet_logs(service: str) -> None:

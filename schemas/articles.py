@@ -60,13 +60,17 @@ class Observed(Model):
 
 
 class RawArticle(Entity):
-    """An article as a producer found it: a feed entry (`observed`) or the whole text of a file (`document`)."""
+    """An article as a producer found it: a feed entry (`observed`) or the whole text of a file (`document`).
+
+    The links of an entry are relative to `base`, or to the feed's URL where there is none.
+    """
 
     source: Source
     fetched_at: AwareDatetime
     observed: Observed | None = None
     document: str | None = None
     page: str | None = None
+    base: str | None = None
 
 
 class DateReading(Model):

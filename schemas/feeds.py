@@ -33,18 +33,27 @@ class Feed(Entity):
     categories: tuple[str, ...] = ()
 
 
+class Hold(Model):
+    """What a server has asked for with Retry-After: nothing to `host` before `until`."""
+
+    host: str
+    until: AwareDatetime
+
+
 class FeedState(Entity):
     """What the last poll of a feed left behind, under 1 KB.
 
     `url` is the subscription's, under which it was made; `moved_to` where permanent redirects have led since.
-    `etag`, `last_modified` and `body` (a digest) belong to the URL polled. `error` is a failure's kind and reason.
-    `interval` is in seconds, as adapted to the feed's rhythm; `per_day` entries a day. `least` (seconds), `skip_hours`
-    and `skip_days` (0 is Monday; both GMT) are what the feed document last asked for.
+    `title` is what the feed calls itself. `etag`, `last_modified` and `body` (a digest) belong to the URL polled.
+    `error` is a failure's kind and reason. `interval` is in seconds, as adapted to the feed's rhythm; `per_day` entries
+    a day. `least` (seconds), `skip_hours` and `skip_days` (0 is Monday; both GMT) are what the feed document last asked
+    for; `hold` is what a host did.
     """
 
     url: str
     moved_to: str | None = None
     health: Health = "new"
+    title: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     body: str | None = None
@@ -58,6 +67,7 @@ class FeedState(Entity):
     least: NonNegativeInt | None = None
     skip_hours: tuple[Hour, ...] = ()
     skip_days: tuple[Weekday, ...] = ()
+    hold: Hold | None = None
 
 
 class FeedSeen(Entity):

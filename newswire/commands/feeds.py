@@ -94,7 +94,7 @@ def list_command(
             typer.echo(status_json(each))
         return
     if found:
-        for line in status_lines(found, Console().width):
+        for line in status_lines(found):
             typer.echo(line)
     typer.echo(counted(found))
 

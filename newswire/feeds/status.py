@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 
 from newswire.dead.views import escaped
 from newswire.feeds.subscriptions import Subscribed, Subscription
@@ -19,11 +18,9 @@ from schemas.wire import Record, decode
 
 NAME = 30
 """Columns of a name at most."""
-NARROWEST = 16
-"""Columns that an error has at least, however narrow the terminal."""
-_HEADING = ("name", "url", "health", "last success (UTC)", "next due (UTC)", "a day", "error")
+_HEADING = ("name", "url", "health", "last success (UTC)", "next due (UTC)", "a day")
 _OF_FEED = ("name", "country", "language", "timezone", "interval", "full_text", "categories")
-_OF_STATE = ("succeeded_at", "polled_at", "due_at", "per_day", "failures", "moved_to")
+_OF_STATE = ("title", "succeeded_at", "polled_at", "due_at", "per_day", "failures", "moved_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,12 @@ class Status:
         return self.state.health if self.state else "new"
 
     @property
+    def name(self) -> str:
+        """What its owner calls the feed, else what it calls itself; empty where neither is known."""
+        feed = self.subscription.feed
+        return (feed and feed.name) or (self.state and self.state.title) or ""
+
+    @property
     def error(self) -> str | None:
         """What is wrong."""
         return self.problem or (self.state.error if self.state else None)
@@ -50,7 +53,7 @@ class Status:
 def statuses(known: Subscribed, states: Mapping[bytes, Record]) -> list[Status]:
     """Bring subscriptions and states together, in the order of the feeds' names."""
     found = [_status(each, states.get(each.key)) for each in known.values()]
-    return sorted(found, key=lambda each: (_name(each.subscription).casefold(), each.subscription.title))
+    return sorted(found, key=lambda each: (each.name.casefold(), each.subscription.title))
 
 
 def _status(subscription: Subscription, record: Record | None) -> Status:
@@ -63,24 +66,20 @@ def _status(subscription: Subscription, record: Record | None) -> Status:
         return Status(subscription, None, f"{record.place}: {error.kind}: {error.reason}; the next poll begins anew")
 
 
-def _name(subscription: Subscription) -> str:
-    return (subscription.feed and subscription.feed.name) or ""
-
-
-def status_lines(found: Sequence[Status], width: int) -> Iterator[str]:
-    """Give a heading and one feed a line, its error cut to the width; a URL is never cut."""
+def status_lines(found: Sequence[Status]) -> Iterator[str]:
+    """Give a heading and one feed a line, with what is wrong on the line below; nothing but a name is cut."""
     rows = [_HEADING, *map(_row, found)]
-    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(_HEADING) - 1)]
-    for row in rows:
-        before = "".join(set_cell_size(text, wide) + "  " for text, wide in zip(row, widths, strict=False))
-        error = Text(row[-1])
-        error.truncate(max(NARROWEST, width - cell_len(before)), overflow="ellipsis")
-        yield (before + error.plain).rstrip()
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    errors = [None, *(each.error for each in found)]
+    for row, error in zip(rows, errors, strict=True):
+        yield "  ".join(set_cell_size(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
+        if error:
+            yield f"  {escaped(' '.join(error.split()))}"
 
 
 def _row(status: Status) -> tuple[str, ...]:
     state = status.state
-    name = escaped(" ".join(_name(status.subscription).split())) or "-"
+    name = escaped(" ".join(status.name.split())) or "-"
     return (
         name if cell_len(name) <= NAME else set_cell_size(name, NAME - 1).rstrip() + "…",
         escaped(status.subscription.title),
@@ -88,7 +87,6 @@ def _row(status: Status) -> tuple[str, ...]:
         _time(state.succeeded_at if state else None),
         "never" if status.health == "gone" else _time(state.due_at if state else None),
         "-" if state is None or state.per_day is None else f"{state.per_day:.3g}",
-        escaped(" ".join((status.error or "").split())),
     )
 
 

@@ -41,7 +41,7 @@ def report_feeds(console: Console, here: Context, known: Cluster, before: Mappin
     console.print(counted(found), highlight=False)
     for status in found:
         if status.error:
-            text = plain(f"{status.subscription.title}: {status.health}: {status.error}")
+            text = plain(f"{status.subscription.title}: {status.error}")
             console.print(text, style="yellow", highlight=False, markup=False)
     name = RAW.on(here.prefix)
     ends = known.ends(name)

@@ -55,9 +55,12 @@ def diff(feed: Feed, url: str, seen: Seen, reading: Reading) -> Diff:
     remembered = {digest("shared", *name): _MARKER for name in islice(markers, MOST_SHARED)}
     after = seen.after(remembered | listing.listed, _day(reading.fetched_at))
     before, source = seen.listed(), _source(feed, reading.parsed)
+    base = None if reading.base == source.feed else reading.base
     return Diff(
         articles=tuple(
-            RawArticle(id=article, source=source, fetched_at=reading.fetched_at, observed=entries[place].entry)
+            RawArticle(
+                id=article, source=source, fetched_at=reading.fetched_at, observed=entries[place].entry, base=base
+            )
             for place, article in sorted(listing.articles.items(), reverse=True)
         ),
         seen=None if after is seen else after,

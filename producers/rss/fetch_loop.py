@@ -182,6 +182,8 @@ class FetchLoop:
         for problem in share.problems:
             log.warning("unreadable", record=problem)
         self._roster.take(restored.partition, restored.epoch, share, self._now())
+        for hold in share.holds():
+            self._poller.feeds.hold(hold.host, hold.until)
         for feed_id in share.orphans:
             self._forget(feed_id, restored.partition)
 

@@ -33,15 +33,22 @@ class FetchError(Exception):
     """A fetch or a parse that came to nothing; `kind` is a metric's label, the message is for people."""
 
     def __init__(
-        self, kind: FailureKind, reason: str, *, status: int | None = None, until: datetime | None = None
+        self,
+        kind: FailureKind,
+        reason: str,
+        *,
+        status: int | None = None,
+        host: str | None = None,
+        until: datetime | None = None,
     ) -> None:
         """Keep the kind apart from the reason.
 
-        `status` where an HTTP answer was the reason; `until` where its host wants no request before then.
+        `status` where an HTTP answer was the reason; `until` where `host` wants no request before then.
         """
         super().__init__(reason)
         self.kind: FailureKind = kind
         self.status = status
+        self.host = host
         self.until = until
 
 

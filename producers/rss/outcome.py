@@ -42,7 +42,7 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The poll came to nothing; `error.until` is before when the host wants no request."""
+    """The poll came to nothing; `error.until` is before when `error.host` wants no request."""
 
     error: FetchError
     at: datetime

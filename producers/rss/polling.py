@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from producers.rss.entries import Diff, Reading, diff
@@ -31,6 +32,10 @@ class Feeds(Protocol):
         """Return the answer; FetchError for all that is none."""
         ...
 
+    def hold(self, host: str, until: datetime) -> None:
+        """Send nothing to `host` before `until`."""
+        ...
+
 
 class Parser(Protocol):
     """Reads feed documents."""
@@ -43,8 +48,8 @@ class Parser(Protocol):
 class Pages(Protocol):
     """Fetches linked pages."""
 
-    async def fetch(self, url: str) -> str:
-        """Return the page's HTML; FetchError if it cannot be had."""
+    async def fetch(self, url: str, began: Callable[[], None]) -> str:
+        """Return the page's HTML, and tell when it is first asked for; FetchError if it cannot be had."""
         ...
 
 
@@ -172,8 +177,15 @@ class Poller:
         )
 
     async def _fetched(self, pages: Iterable[PendingPage]) -> Outcomes:
-        """Fetch pages at once; one that is not there when the time is over holds no article back any longer."""
-        tasks = {asyncio.create_task(self._page(page.url)): page.article.id for page in pages}
+        """Fetch pages at once; one that is not there when the time is over holds no article back any longer.
+
+        A page whose host had no time for it has no outcome.
+        """
+        begun: set[str] = set()
+        tasks = {
+            asyncio.create_task(self._page(page.url, partial(begun.add, page.article.id))): page.article.id
+            for page in pages
+        }
         if not tasks:
             return {}
         try:
@@ -183,10 +195,11 @@ class Poller:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         late = FetchError("timeout", f"no page within {self.limits.seconds:g} s")
-        return {article: task.result() if task in done else late for task, article in tasks.items()}
+        heard = {task: article for task, article in tasks.items() if task in done or article in begun}
+        return {article: task.result() if task in done else late for task, article in heard.items()}
 
-    async def _page(self, url: str) -> str | FetchError:
+    async def _page(self, url: str, began: Callable[[], None]) -> str | FetchError:
         try:
-            return await self.pages.fetch(url)
+            return await self.pages.fetch(url, began)
         except FetchError as error:
             return error

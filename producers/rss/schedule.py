@@ -7,11 +7,12 @@ from producers.rss import rhythm
 from producers.rss.outcome import Failure, NotModified, Outcome, Success
 from producers.rss.response import Response
 from producers.rss.wishes import not_skipped, wishes
-from schemas.feeds import Feed, FeedState
+from schemas.feeds import Feed, FeedState, Hold
 from schemas.identity import feed_id
 
 LONGEST_ERROR = 200
 """Characters of an error in the state, which is small."""
+LONGEST_TITLE = 100
 MOST_DOUBLINGS = 32
 
 
@@ -34,11 +35,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The state after a poll. `overflow`: entries may have been missed. Nothing to the host before `host_until`."""
+    """The state after a poll. `overflow`: entries may have been missed."""
 
     state: FeedState
     overflow: bool = False
-    host_until: datetime | None = None
 
 
 def begin(feed: Feed, state: FeedState | None) -> FeedState:
@@ -82,6 +82,7 @@ def _read(state: FeedState, success: Success, bounds: Bounds) -> FeedState:
     asked = wishes(success.parsed)
     return _with(
         state,
+        title=" ".join((success.parsed.title or "").split())[:LONGEST_TITLE] or None,
         per_day=per_day,
         interval=_seconds(_interval(per_day, bounds)),
         least=_seconds(asked.least) or None,
@@ -144,6 +145,7 @@ def _scheduled(feed: Feed, state: FeedState, response: Response, chance: float, 
         succeeded_at=at,
         failures=0,
         error=None,
+        hold=None,
         due_at=_due(state, at, wait, chance, bounds),
     )
 
@@ -152,17 +154,17 @@ def _failed(feed: Feed, state: FeedState, failure: Failure, chance: float, bound
     """Set the next poll after a failure; a host that wants to be left alone is no failure of the feed."""
     error, at = failure.error, failure.at
     asked = _clamped(error.until - at, timedelta(0), bounds.backoff_cap) if error.until else timedelta(0)
-    host_until = at + asked if asked else None
+    state = _with(state, hold=Hold(host=error.host, until=at + asked) if error.host and asked else None)
     if error.kind == "held":
         wait = max(asked, bounds.floor)
-        return Next(_with(state, due_at=_due(state, at, wait, chance, bounds)), host_until=host_until)
+        return Next(_with(state, due_at=_due(state, at, wait, chance, bounds)))
     failures = state.failures + 1
     told = _with(state, polled_at=at, failures=failures, error=f"{error.kind}: {error}"[:LONGEST_ERROR])
     if error.kind == "gone":
         return Next(_with(told, health="gone", due_at=None))
     backoff = min(bounds.backoff * 2 ** min(failures - 1, MOST_DOUBLINGS), bounds.backoff_cap)
     wait = max(backoff, asked, timedelta(seconds=feed.interval or 0), bounds.floor)
-    return Next(_with(told, health="failing", due_at=_due(state, at, wait, chance, bounds)), host_until=host_until)
+    return Next(_with(told, health="failing", due_at=_due(state, at, wait, chance, bounds)))
 
 
 def _due(state: FeedState, at: datetime, wait: timedelta, chance: float, bounds: Bounds) -> datetime:

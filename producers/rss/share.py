@@ -1,12 +1,12 @@
 """A partition of feeds as it was restored: the subscriptions, and what is known of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from producers.rss.polling import Known
 from schemas.errors import RejectedError
-from schemas.feeds import PAGES, SEEN, Feed
+from schemas.feeds import PAGES, SEEN, Feed, Hold
 from schemas.model import Entity
 from schemas.topics import FEED_PAGES, FEED_SEEN, FEED_STATE, FEEDS, Topic
 from schemas.wire import Record, decode
@@ -26,6 +26,10 @@ class Share:
     orphans: tuple[str, ...] = ()
     invalid: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=())
+
+    def holds(self) -> Iterator[Hold]:
+        """Give what hosts have asked for, as far as it is known."""
+        yield from (known.state.hold for known in self.known.values() if known.state and known.state.hold)
 
 
 def read_share(records: Mapping[bytes, Record], states: Mapping[bytes, Record]) -> Share:

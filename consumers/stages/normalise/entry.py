@@ -38,7 +38,7 @@ def from_entry(raw: RawArticle, entry: Observed, edition: int) -> Article:
         raise RejectedError("empty", "the entry has neither a title nor a text")
     byline = read_authors(entry.authors)
     flags = {"untitled": not texts.title, "teaser_only": texts.teaser}
-    base = raw.source.feed or ""
+    base = raw.base or raw.source.feed or ""
     url, canonical_url = _addresses(entry, base)
     parts = Parts(
         title=title,

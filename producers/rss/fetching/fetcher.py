@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import aiohttp
 
@@ -17,7 +17,7 @@ from producers.rss.fetching.purposes import Purpose, ask, request_headers
 from producers.rss.fetching.redirects import REDIRECTS, Trail
 from producers.rss.fetching.resolver import CheckedResolver, Lookup, SystemLookup
 from producers.rss.fetching.target import target
-from producers.rss.model import Answer, FetchError, Validators
+from producers.rss.model import Answer, FailureKind, FetchError, Validators
 from producers.rss.response import Response
 
 UNCONDITIONAL = Validators()
@@ -44,6 +44,14 @@ class Fetched:
 Observe = Callable[[Fetched], None]
 Admit = Callable[[str], Awaitable[None]]
 """Asked before every request of a chain, with its URL; raises FetchError to end the fetch."""
+Began = Callable[[], None]
+"""Told at every request whose turn has come."""
+
+
+class _Call(NamedTuple):
+    purpose: Purpose
+    admit: Admit | None
+    began: Began
 
 
 class Fetcher:
@@ -100,13 +108,24 @@ class Fetcher:
         if self._system_lookup is not None:
             self._system_lookup.close()
 
+    def hold(self, host: str, until: datetime) -> None:
+        """Send nothing to `host` before `until`."""
+        self.hosts.hold(host, until)
+
     async def fetch(
-        self, url: str, *, validators: Validators = UNCONDITIONAL, purpose: Purpose, admit: Admit | None = None
+        self,
+        url: str,
+        *,
+        validators: Validators = UNCONDITIONAL,
+        purpose: Purpose,
+        admit: Admit | None = None,
+        began: Began = lambda: None,
     ) -> Answer:
         """Return the answer (2xx, or 304 to `validators`) at the end of `url`'s redirects; FetchError for all else."""
-        spent = Spent(self.limits.total)
+        limits = self.limits
+        spent = Spent(min(limits.total, limits.robots_total) if purpose == "robots" else limits.total)
         try:
-            answer = await self._follow(url, validators, purpose, admit, spent)
+            answer = await self._follow(url, validators, _Call(purpose, admit, began), spent)
         except FetchError as error:
             outcome = error.kind if error.status is None else f"{error.status // 100}xx"
             self._report(purpose, outcome, spent)
@@ -114,14 +133,12 @@ class Fetcher:
         self._report(purpose, f"{answer.status // 100}xx", spent)
         return answer
 
-    async def _follow(
-        self, url: str, validators: Validators, purpose: Purpose, admit: Admit | None, spent: Spent
-    ) -> Answer:
+    async def _follow(self, url: str, validators: Validators, call: _Call, spent: Spent) -> Answer:
         trail = Trail(url)
         while True:
-            if admit is not None:
-                await admit(trail.url)
-            received = await self._request(trail.url, validators, purpose, spent)
+            if call.admit is not None:
+                await call.admit(trail.url)
+            received = await self._request(trail.url, validators, call, spent)
             if received.status not in REDIRECTS:
                 break
             trail = trail.follow(received.status, received.location, self.limits.hops)
@@ -130,14 +147,15 @@ class Fetcher:
             raise FetchError("http", "answer 304 to a request without conditions", status=NOT_MODIFIED)
         return Answer(trail.url, received.status, received.headers, received.body, trail.moved_to)
 
-    async def _request(self, url: str, validators: Validators, purpose: Purpose, spent: Spent) -> Received:
+    async def _request(self, url: str, validators: Validators, call: _Call, spent: Spent) -> Received:
         if self._session is None:
             raise RuntimeError("a Fetcher fetches inside `async with`")
         address = target(url, self.limits.allowed)
         host = (address.raw_host or "").rstrip(".")
-        asked = ask(purpose, self.limits)
+        asked = ask(call.purpose, self.limits)
         headers = request_headers(asked, self.limits, validators)
         async with self.hosts.turn(host):
+            call.began()
             received = await exchange(self._session, address, headers, asked, spent)
         self._refuse(host, received)
         return received
@@ -149,7 +167,8 @@ class Fetcher:
         until = self._pause(received) if status in ASKS_FOR_A_PAUSE else None
         if until is not None:
             self.hosts.hold(host, until)
-        raise FetchError("gone" if status == GONE else "http", f"{host} answers {status}", status=status, until=until)
+        kind: FailureKind = "gone" if status == GONE else "http"
+        raise FetchError(kind, f"{host} answers {status}", status=status, host=host, until=until)
 
     def _pause(self, received: Received) -> datetime | None:
         now = self.clock.now()

@@ -82,7 +82,8 @@ class Hosts:
     def _refuse_held(self, host: str) -> None:
         until = self.held(host)
         if until is not None:
-            raise FetchError("held", f"{host} wants no request before {until:%Y-%m-%d %H:%M:%S} UTC", until=until)
+            reason = f"{host} wants no request before {until:%Y-%m-%d %H:%M:%S} UTC"
+            raise FetchError("held", reason, host=host, until=until)
 
     def _host(self, host: str) -> _Host:
         known = self._hosts.get(host)

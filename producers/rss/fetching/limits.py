@@ -10,7 +10,8 @@ from schemas.topics import MIB
 class FetchLimits:
     """Settings of a `Fetcher`; times are in seconds, sizes in bytes of the decoded body.
 
-    `total` is the time of a whole fetch, redirects included, without the time that politeness made it wait.
+    `total` is the time of a whole fetch, redirects included, without the time that politeness made it wait; a
+    robots.txt, which pages wait for, has `robots_total`.
     `gap` lies between two starts at one host. A host cannot ask for a pause longer than `longest_hold`.
     """
 
@@ -19,6 +20,7 @@ class FetchLimits:
     allowed: AllowedHosts = field(default_factory=AllowedHosts)
     connect: float = 10.0
     total: float = 30.0
+    robots_total: float = 10.0
     feed_bytes: int = 10 * MIB
     page_bytes: int = 5 * MIB
     robots_bytes: int = 500 * 1024

@@ -1,11 +1,12 @@
 """The page that a feed entry links to, as text."""
 
 import re
+from functools import partial
 
 from w3lib.encoding import html_to_unicode
 from w3lib.url import safe_url_string
 
-from producers.rss.fetching.fetcher import Fetcher
+from producers.rss.fetching.fetcher import Began, Fetcher
 from producers.rss.fetching.robots import Robots
 from producers.rss.model import FetchError
 
@@ -20,9 +21,13 @@ class Pages:
         self._fetcher = fetcher
         self._robots = Robots(fetcher)
 
-    async def fetch(self, url: str) -> str:
-        """Return the page's HTML as text; FetchError if it cannot be had, may not be fetched, or is no HTML."""
-        answer = await self._fetcher.fetch(safe_url_string(url.strip()), purpose="page", admit=self._robots.check)
+    async def fetch(self, url: str, began: Began = lambda: None) -> str:
+        """Return the page's HTML as text; FetchError if it cannot be had, may not be fetched, or is no HTML.
+
+        `began` is told when a request of it, or of its site's robots.txt, is sent.
+        """
+        admit, address = partial(self._robots.check, began=began), safe_url_string(url.strip())
+        answer = await self._fetcher.fetch(address, purpose="page", admit=admit, began=began)
         content_type = answer.headers.get("content-type")
         if not content_type and not MARKUP.match(answer.body):
             raise FetchError("not_html", "the page has no type and does not look like HTML")

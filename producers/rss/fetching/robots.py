@@ -6,7 +6,7 @@ from collections import OrderedDict
 from protego import Protego
 from yarl import URL
 
-from producers.rss.fetching.fetcher import Fetcher
+from producers.rss.fetching.fetcher import Began, Fetcher
 from producers.rss.model import FetchError
 
 EXPIRY = 24 * 3600.0
@@ -33,15 +33,19 @@ class Robots:
         self._fetcher = fetcher
         self._sites: OrderedDict[str, _Site] = OrderedDict()
 
-    async def check(self, url: str) -> None:
-        """Return if `url` may be fetched; FetchError "robots" if not, or what kept robots.txt from being read."""
+    async def check(self, url: str, began: Began = lambda: None) -> None:
+        """Return if `url` may be fetched; FetchError "robots" if not, or what kept robots.txt from being read.
+
+        `began` is told when robots.txt is asked for.
+        """
         site = self._site(url)
         async with site.asking:
             if site.expires <= self._fetcher.clock.monotonic():
-                await self._ask(url, site)
+                await self._ask(url, site, began)
         if site.error is not None:
             error = site.error
-            raise FetchError(error.kind, f"robots.txt: {error}", status=error.status, until=error.until)
+            told = f"robots.txt: {error}"
+            raise FetchError(error.kind, told, status=error.status, host=error.host, until=error.until)
         if site.rules is not None and not site.rules.can_fetch(url, self._fetcher.limits.user_agent):
             raise FetchError("robots", "robots.txt forbids the page")
 
@@ -54,11 +58,12 @@ class Robots:
         self._sites.move_to_end(origin)
         return site
 
-    async def _ask(self, url: str, site: _Site) -> None:
+    async def _ask(self, url: str, site: _Site, began: Began) -> None:
         site.rules = site.error = None
         text = ""
         try:
-            answer = await self._fetcher.fetch(str(URL(url).origin() / "robots.txt"), purpose="robots")
+            robots = str(URL(url).origin() / "robots.txt")
+            answer = await self._fetcher.fetch(robots, purpose="robots", began=began)
             text = answer.body.decode("utf-8-sig", "replace")
         except FetchError as error:
             if not _is_missing(error):

@@ -68,7 +68,7 @@ class _Reading:
 
     def _add(self, url: str, label: str | None, given: dict[str, str]) -> None:
         own = {key: given[f"newswire:{key}"] for key in _OWN if f"newswire:{key}" in given}
-        named = {"name": label} if label else {}
+        named = {"name": label} if label and label != url.strip() else {}
         folders = tuple(folder for folder in self._open[: DEEPEST * 2] if folder)[:DEEPEST]
         try:
             feed = subscribe({"url": _plain(url), **named, **own}, self._where(), folders)
@@ -117,7 +117,7 @@ def _path(inside: tuple[str, ...], wanted: tuple[str, ...]) -> list[str]:
 
 
 def _outline(feed: Feed, depth: int) -> str:
-    written = {"type": "rss", "text": feed.name or "", "xmlUrl": str(feed.url)}
+    written = {"type": "rss", "text": feed.name or str(feed.url), "xmlUrl": str(feed.url)}
     own = feed.model_dump(mode="json", include=set(_OWN), exclude_defaults=True)
     written |= {f"newswire:{key}": str(own[key]).lower() if own[key] is True else str(own[key]) for key in own}
     return f"{_indent(depth)}<outline {' '.join(f'{key}={_quoted(value)}' for key, value in written.items())}/>"

@@ -28,7 +28,7 @@ OK, FAILING, GONE = feed("ok", "Alpha"), feed("failing", "Beta \x1b[31m" + "b" *
 NEW, MOVED, ODD = feed("new", "Delta"), feed("moved", "Epsilon"), feed("odd", "Zeta")
 BROKEN = Record("n.feeds", 0, 4, 0, b"broken", b"{", (("ce_type", FEEDS.type.encode()),))
 STATES = {
-    OK: state(OK, health="ok", succeeded_at=AT, due_at=AT.replace(hour=7), per_day=12.3456),
+    OK: state(OK, health="ok", title="The Alpha", succeeded_at=AT, due_at=AT.replace(hour=7), per_day=12.3456),
     FAILING: state(FAILING, health="failing", due_at=AT, error="http: answers 500\n" + "x" * 99, failures=3),
     GONE: state(GONE, health="gone", succeeded_at=AT, error="gone: answers 410"),
     MOVED: state(MOVED, health="failing").model_copy(update={"url": "https://moved.example/old"}),
@@ -57,18 +57,16 @@ def test_each_feed_has_the_health_that_its_records_tell() -> None:
     assert counted([]).startswith("no feeds: ")
 
 
-def test_a_list_is_cut_at_the_error_alone() -> None:
-    lines = list(status_lines(statuses(known, states), 140))
-    assert lines[0].split("  ")[0] == "name"
-    assert "Alpha" in lines[2]
-    assert " ".join(lines[2].split()) == "Alpha https://ok.example/rss ok 2026-03-01 06:30 2026-03-01 07:30 12.3"
-    assert lines[3].startswith("Beta \\x1b[31mbbbbbbbbbbbbbbbb…  https://failing.example/rss  failing  -")
-    assert lines[3].endswith("…")
-    assert len(lines[3]) == 140
-    narrow = list(status_lines(statuses(known, states), 20))
-    assert narrow[3].endswith("  http: answers 5…")
-    assert " ".join(lines[6].split()).endswith("gone 2026-03-01 06:30 never - gone: answers 410")
-    assert "n.feeds/0/4: un" in lines[1]
+def test_what_is_wrong_with_a_feed_stands_whole_below_it() -> None:
+    lines = [" ".join(line.split()) for line in status_lines(statuses(known, states))]
+    assert lines[0] == "name url health last success (UTC) next due (UTC) a day"
+    assert lines[1] == "- broken invalid - - -"
+    assert lines[2].startswith("n.feeds/0/4: un")
+    assert lines[3] == "Alpha https://ok.example/rss ok 2026-03-01 06:30 2026-03-01 07:30 12.3"
+    assert lines[4].startswith("Beta \\x1b[31mbbbbbbbbbbbbbbbb… https://failing.example/rss failing -")
+    assert lines[5] == f"http: answers 500 {'x' * 99}"
+    assert lines[8].endswith("gone 2026-03-01 06:30 never -")
+    assert lines[9] == "gone: answers 410"
 
 
 def test_json_has_every_field() -> None:
@@ -84,6 +82,7 @@ def test_json_has_every_field() -> None:
         "full_text": False,
         "categories": [],
         "health": "ok",
+        "title": "The Alpha",
         "succeeded_at": "2026-03-01T06:30:00Z",
         "polled_at": None,
         "due_at": "2026-03-01T07:30:00Z",

@@ -207,7 +207,9 @@ def test_a_guid_that_is_no_permalink_is_no_url() -> None:
 
 
 def test_a_relative_link_is_resolved_against_where_the_document_came_from() -> None:
-    assert ids(read(entry("One", "/a"), base="https://other.example/feed")) == [url_id("https://other.example/a")]
+    found = read(entry("One", "/a"), base="https://other.example/feed")
+    assert ids(found) == [url_id("https://other.example/a")]
+    assert [article.base for article in found.articles] == ["https://other.example/feed"]
 
 
 @pytest.mark.behaviour(33)

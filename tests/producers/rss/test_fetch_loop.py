@@ -18,7 +18,7 @@ from producers.rss.visiting import Visits
 from runtime.kafka.shard import Turn
 from runtime.retry import Backoff
 from schemas.errors import FencedError, StaleError, UnavailableError
-from schemas.feeds import Feed, FeedSeen, FeedState
+from schemas.feeds import Feed, FeedSeen, FeedState, Hold
 from schemas.topics import FEED_SEEN, FEED_STATE
 from schemas.wire import Record, decode
 from tests.producers.rss.fetching.rude import runs
@@ -103,6 +103,14 @@ def test_a_partition_that_comes_back_is_visited_anew_with_what_is_known_then() -
     played = play(world, restored(FEED), world.begun.wait, Turn(revoked=frozenset({0})), again, once=True)
     assert world.asked[-1] == (URL, Validators('"2"', None))
     assert played.sharing.commits[-1][1] == {0: 2}
+
+
+@pytest.mark.behaviour(19)
+def test_what_a_host_asked_for_is_heeded_by_whoever_takes_its_feeds_over() -> None:
+    world, until = World("a"), NOW + timedelta(hours=3)
+    state = FeedState(id="f", url=URL, hold=Hold(host="outlet.example", until=until))
+    play(world, restored(FEED, states=[(FEED_STATE, state)]), Turn())  # type: ignore[list-item]
+    assert world.held == {"outlet.example": until}
 
 
 def test_what_could_not_be_written_waits_for_the_next_turn(monkeypatch: pytest.MonkeyPatch) -> None:

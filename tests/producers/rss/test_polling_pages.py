@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,18 @@ async def test_a_page_that_never_comes_holds_no_article_back() -> None:
     assert [(page.article.id, page.tries) for page in result.pages.pages] == [(page_of("a"), 1)]
 
 
+@pytest.mark.behaviour(43)
+@runs
+async def test_a_page_whose_host_had_no_time_for_it_was_not_tried() -> None:
+    linked = Linked({"a": None, "b": "<p>b</p>"}, waiting={"b"})
+    first = await poller(World("b a"), linked, seconds=0.05).poll(FULL, Known())
+    assert first.pages is not None
+    assert {page.article.id: page.tries for page in first.pages.pages} == {page_of("a"): 1, page_of("b"): 0}
+    assert first.wake_at == NOW
+    linked.waiting.clear()
+    assert names(await poller(World(), linked).fetch_pages(FULL, first.after)) == ["b"]
+
+
 @runs
 async def test_no_more_pages_than_allowed_are_fetched_in_one_visit() -> None:
     linked = Linked({name: name for name in "abcde"})
@@ -97,7 +110,8 @@ async def test_a_bug_in_fetching_pages_ends_them_all_and_propagates() -> None:
     cancelled = []
 
     class Broken:
-        async def fetch(self, url: str) -> str:
+        async def fetch(self, url: str, began: Callable[[], None]) -> str:
+            began()
             if url.endswith("/a"):
                 raise RuntimeError("a bug")
             try:

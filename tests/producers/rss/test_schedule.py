@@ -11,7 +11,7 @@ from producers.rss.outcome import Failure, NotModified, Success
 from producers.rss.response import Response
 from producers.rss.schedule import Bounds, advance, begin, due
 from schemas.articles import Observed
-from schemas.feeds import Feed, FeedState
+from schemas.feeds import Feed, FeedState, Hold
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)  # a Wednesday
 URL = "https://example.org/rss"
@@ -40,7 +40,7 @@ def read(
 
 
 def failed(kind: FailureKind = "http", until: datetime | None = None, at: datetime = NOW) -> Failure:
-    return Failure(FetchError(kind, "no luck", until=until), at)
+    return Failure(FetchError(kind, "no luck", host="outlet.example", until=until), at)
 
 
 def state(**fields: object) -> FeedState:
@@ -160,11 +160,15 @@ def test_feeds_added_together_do_not_fire_together() -> None:
 @pytest.mark.behaviour(19)
 def test_a_host_that_asks_to_be_left_alone_is_left_alone() -> None:
     after = advance(FEED, state(), failed(until=NOW + 3 * HOUR), 0.0, BOUNDS)
-    assert (after.host_until, after.state.due_at) == (NOW + 3 * HOUR, NOW + 3 * HOUR)
+    assert after.state.hold == Hold(host="outlet.example", until=NOW + 3 * HOUR)
+    assert after.state.due_at == NOW + 3 * HOUR
     far = advance(FEED, state(), failed(until=NOW + 99 * DAY), 0.0, BOUNDS)
-    assert far.host_until == NOW + BOUNDS.backoff_cap
+    assert far.state.hold == Hold(host="outlet.example", until=NOW + BOUNDS.backoff_cap)
     held = advance(FEED, state(), failed("held", NOW + HOUR), 0.0, BOUNDS).state
     assert (held.health, held.failures, held.error, held.due_at) == ("ok", 0, None, NOW + HOUR)
+    assert held.hold == Hold(host="outlet.example", until=NOW + HOUR)
+    assert advance(FEED, held, read(), 0.0, BOUNDS).state.hold is None
+    assert advance(FEED, held, failed(), 0.0, BOUNDS).state.hold is None
 
 
 @pytest.mark.behaviour(21)

@@ -1,7 +1,9 @@
 """What a poller meets, made up: a feed whose entries are named by its body, and the pages that they link to."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import HttpUrl
 
@@ -44,6 +46,10 @@ class World:
     asked: list[tuple[str, Validators]] = field(default_factory=list)
     parsed: list[tuple[bytes, str | None]] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
+    held: dict[str, datetime] = field(default_factory=dict)
+
+    def hold(self, host: str, until: datetime) -> None:
+        self.held[host] = until
 
     async def fetch(self, url: str, *, validators: Validators, purpose: Purpose) -> Answer:
         assert purpose == "feed"
@@ -68,14 +74,18 @@ class InProcess:
 
 @dataclass
 class Linked:
-    """Pages by the names of their articles; None is one that never comes."""
+    """Pages by the names of their articles; None is one that never comes, and `waiting` never have their turn."""
 
     pages: dict[str, str | FetchError | None] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
     visited: list[str] = field(default_factory=list)
 
-    async def fetch(self, url: str) -> str:
+    async def fetch(self, url: str, began: Callable[[], None]) -> str:
         name = url.rpartition("/")[2]
         self.visited.append(name)
+        if name in self.waiting:
+            await asyncio.Event().wait()
+        began()
         match self.pages.get(name, FetchError("http", "404", status=404)):
             case str(text):
                 return text

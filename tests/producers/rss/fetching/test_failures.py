@@ -58,6 +58,7 @@ async def test_a_port_where_nobody_listens() -> None:
             with pytest.raises(FetchError) as caught:
                 await fetch.fetch(f"http://feeds.test:{taken.getsockname()[1]}/", purpose="feed")
     assert caught.value.kind == "connect"
+    assert str(caught.value) == "feeds.test: no connection: Connection refused"
 
 
 @pytest.mark.behaviour(21)

@@ -8,7 +8,17 @@ import pytest
 from producers.rss.fetching.pages import Pages, page_text
 from producers.rss.fetching.robots import EXPIRY, RETRY
 from producers.rss.model import FetchError
-from tests.producers.rss.fetching.rude import CONTACT, ManualClock, RudeServer, fetcher, limits, reply, runs
+from tests.producers.rss.fetching.rude import (
+    CONTACT,
+    Behaviour,
+    ManualClock,
+    Request,
+    RudeServer,
+    fetcher,
+    limits,
+    reply,
+    runs,
+)
 
 HTML = reply(200, b"<p>page</p>", Content_Type="text/html; charset=utf-8")
 
@@ -169,3 +179,29 @@ def test_a_page_is_decoded_by_bom_then_http_then_its_own_word(content_type: str 
 async def test_a_link_is_fetched_as_a_browser_would() -> None:
     async with RudeServer({"/robots.txt": reply(404), "/a%20%C3%A9?q=1": HTML}) as server, fetcher() as fetch:
         assert await kind_of(Pages(fetch), f" {server.url('/a é?q=1#part')}\n") == "<p>page</p>"
+
+
+@pytest.mark.behaviour(43)
+@runs
+async def test_a_page_tells_when_its_turn_has_come() -> None:
+    told: list[str] = []
+    async with RudeServer({"/robots.txt": reply(404), "/": HTML}) as server, fetcher(limits(per_host=1)) as fetch:
+        pages, url = Pages(fetch), server.url("/")
+        async with fetch.hosts.turn("feeds.test"):
+            waiting = asyncio.create_task(pages.fetch(url, lambda: told.append("first")))
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(waiting, 0.05)
+        assert (told, server.paths) == ([], [])
+        await pages.fetch(url, lambda: told.append("second"))
+    assert (told, server.paths) == (["second", "second"], ["/robots.txt", "/"])
+
+
+@pytest.mark.behaviour(42)
+@runs
+async def test_a_robots_txt_that_never_ends_is_waited_for_less_than_a_page() -> None:
+    async def silent(_request: Request, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    answers: dict[str, bytes | Behaviour] = {"/robots.txt": silent, "/": HTML}
+    async with RudeServer(answers) as server, fetcher(limits(robots_total=0.05)) as fetch:
+        assert await asyncio.wait_for(kind_of(Pages(fetch), server.url("/")), 5) == "timeout"

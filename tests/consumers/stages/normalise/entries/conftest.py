@@ -13,9 +13,11 @@ Enter = Callable[..., Article]
 
 @pytest.fixture(scope="session")
 def enter() -> Enter:
-    """Normalise an entry with the given fields; `page` is its page, `source` what is known of its feed."""
+    """Normalise an entry with the given fields, its page, what is known of its feed, and where that came from."""
 
-    def article(page: str | None = None, source: dict[str, str] | None = None, **fields: Any) -> Article:
+    def article(
+        page: str | None = None, source: dict[str, str] | None = None, base: str | None = None, **fields: Any
+    ) -> Article:
         return normalise(
             RawArticle(
                 id="0" * 32,
@@ -23,6 +25,7 @@ def enter() -> Enter:
                 fetched_at=datetime(2026, 1, 10, 12, tzinfo=UTC),
                 observed=Observed.model_validate(fields),
                 page=page,
+                base=base,
             )
         )
 

@@ -63,6 +63,12 @@ def test_an_rss_entry_with_its_whole_text(enter: Enter) -> None:
     assert article.content_hash == content_hash(article.title, None, article.body)
 
 
+def test_links_are_relative_to_where_the_document_came_from(enter: Enter) -> None:
+    found = {"title": plain("Harbour opens"), "links": [{"href": "/a"}], "images": ["/h.jpg"]}
+    article = enter(base="https://feeds.other.example/outlet.xml", **found)
+    assert (article.url, article.image) == ("https://feeds.other.example/a", "https://feeds.other.example/h.jpg")
+
+
 def test_an_atom_entry_with_a_summary_of_its_own(enter: Enter) -> None:
     article = enter(
         title=plain("Harbour opens"),
