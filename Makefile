@@ -9,7 +9,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 NEED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help setup up test faults soak feeds-run bench-stream bench-rss conformance lint fmt lock clean
+.PHONY: help setup up test faults soak feeds-run bench-stream bench-rss eval-text conformance lint fmt lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -37,6 +37,9 @@ bench-stream: $(VENV)/dev.stamp ## Measure the stream against its floors; argume
 
 bench-rss: $(VENV)/dev.stamp ## Measure fetching feeds beside lemon24/reader: ARGS="--feeds 5000", or "--feeds 10000 --memory"
 	@$(BIN)/python -m benchmarks.rss $(ARGS)
+
+eval-text: $(VENV)/dev.stamp ## Measure text, dates and languages on labelled data: ARGS="--only dates --data FOLDER"
+	@$(BIN)/python -m benchmarks.text $(ARGS)
 
 conformance: $(VENV)/dev.stamp ## Read feed test files beside the project as plain feedparser does: ARGS="--differences"
 	@$(BIN)/python -m benchmarks.conformance $(ARGS)

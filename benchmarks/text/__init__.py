@@ -1,0 +1,1 @@
+"""How well the normaliser reads: `make eval-text`."""
