@@ -2,12 +2,13 @@
 
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from math import inf
 
 from benchmarks.articles import raw_articles
+from benchmarks.entries import raw_entries
 from benchmarks.floors import PureStage
 from benchmarks.latency import arrivals
 from benchmarks.noop import COPIES
@@ -16,6 +17,7 @@ from benchmarks.sampling import own_time, profiler
 from benchmarks.worker import Cost, Worker, cost, crossing, watch
 from benchmarks.world import World, rows
 from newswire.compose import normalise_stage, tag_stage
+from schemas.articles import RawArticle
 from schemas.topics import ARTICLES, RAW
 from schemas.wire import Envelope, Message, encode
 
@@ -48,11 +50,13 @@ class Runs:
 
     @cached_property
     def raw(self) -> list[Message]:
-        """The raw articles; they stand on their topic."""
-        envelope = partial(Envelope, "newswire/bench", trace=TRACE)
-        return self._published(
-            [encode(RAW, raw, envelope(time=raw.fetched_at), prefix=BENCH) for raw in raw_articles(self._count)]
-        )
+        """The raw articles, pasted pages; they stand on their topic."""
+        return self._published(written(raw_articles(self._count)))
+
+    @cached_property
+    def entries(self) -> list[Message]:
+        """As many entries of feeds."""
+        return written(raw_entries(self._count))
 
     @cached_property
     def articles(self) -> list[Message]:
@@ -115,12 +119,12 @@ class Runs:
         self.service(name, profiler(output))
         return own_time(output.read_text("utf-8").splitlines())
 
-    def whole(self) -> Whole:
+    def whole(self, raw: Sequence[Message]) -> Whole:
         """Measure all three at once, from the moment when `normalise` joins its group until the last row is there."""
         number = next(self._numbers)
         prefix, database = f"all{number}", self._world.folder / f"all{number}.db"
         self._world.create(prefix)
-        self._world.publish(replace(message, topic=RAW.on(prefix)) for message in self.raw)
+        self._world.publish(replace(message, topic=RAW.on(prefix)) for message in raw)
         service = partial(self._world.service, prefix)
         with service("sink", f"sqlite:{database}") as sink, service("tag") as tag:
             self._world.await_members(f"{prefix}.sink.sqlite", f"{prefix}.tag")
@@ -128,10 +132,10 @@ class Runs:
                 workers = [normalise, tag, sink]
                 self._world.await_members(f"{prefix}.normalise")
                 began, before = time.monotonic(), self._used(workers)
-                ended = crossing(watch(rows(database), self._count, workers, PATIENCE), self._count)
+                ended = crossing(watch(rows(database), len(raw), workers, PATIENCE), len(raw))
                 after = self._used(workers)
-        cpu = {name: (after[name] - before[name]) / self._count * 1e6 for name in after}
-        return Whole(self._count / (ended.at - began), cpu)
+        cpu = {name: (after[name] - before[name]) / len(raw) * 1e6 for name in after}
+        return Whole(len(raw) / (ended.at - began), cpu)
 
     def _used(self, workers: Sequence[Worker]) -> dict[str, float]:
         return {worker.name: worker.cpu() for worker in workers} | {"broker": self._world.broker_cpu()}
@@ -153,6 +157,12 @@ class Runs:
                 if inf in seen:
                     break
         return found
+
+
+def written(articles: Iterable[RawArticle]) -> list[Message]:
+    """Write articles as a producer does."""
+    envelope = partial(Envelope, "newswire/bench", trace=TRACE)
+    return [encode(RAW, raw, envelope(time=raw.fetched_at), prefix=BENCH) for raw in articles]
 
 
 def copies(messages: Sequence[Message], count: int) -> list[Message]:

@@ -17,7 +17,7 @@ from typing import TypeVar
 import typer
 
 from benchmarks.floors import Pure, insert, prepared, reading
-from benchmarks.report import HEAD, Results, as_json, table
+from benchmarks.report import ENTRIES, HEAD, PAGES, Results, as_json, table
 from benchmarks.runs import Runs
 from benchmarks.sampling import largest
 from benchmarks.table import markdown
@@ -53,6 +53,8 @@ def one_round(runs: Runs, results: Results, wanted: Sequence[str], folder: Path)
         results.add("noop", told("stage without work", runs.noop))
     if "normalise" in wanted:
         _stage(results, "normalise", partial(runs.normalise.measure, runs.raw[:SAMPLE]), runs)
+        entries = told("normalise without Kafka, entries", partial(runs.normalise.measure, runs.entries[:SAMPLE]))
+        results.pure.setdefault("normalise, an entry", []).append(entries)
     if "tag" in wanted:
         _stage(results, "tag", partial(runs.tag.measure, runs.articles[:SAMPLE]), runs)
     if "sink" in wanted:
@@ -76,7 +78,8 @@ def measure(options: argparse.Namespace, folder: Path) -> Results:
         for _ in range(options.rounds):
             one_round(runs, results, options.only, folder)
         if "all" in options.only:
-            results.whole = told("all three services", runs.whole)
+            for what, raw in ((PAGES, runs.raw), (ENTRIES, runs.entries)):
+                results.whole[what] = told(f"all three services, {what}", partial(runs.whole, raw))
         if "latency" in options.only:
             results.latency = told("latency", partial(runs.latency, RATES))
         if options.profile:

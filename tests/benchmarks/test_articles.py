@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from benchmarks.articles import as_document, raw_articles, story
+from benchmarks.entries import raw_entries
 from consumers.stages.normalise import normalise
 from consumers.stages.tag import TAXONOMY, load
 
@@ -42,3 +43,13 @@ def test_some_articles_are_about_a_topic_some_mention_one_and_most_do_neither() 
     assert {topic for topic, _ in found} == {"nato", "defence", "afghanistan"}
     assert {salience for _, salience in found} == {"about", "mentions"}
     assert 0.3 < sum(not article.tags for article in tagged) / 120 < 0.7
+
+
+def test_entries_have_ids_of_their_own_a_declared_language_and_all_that_feeds_give() -> None:
+    entries = list(raw_entries(300))
+    assert len({raw.id for raw in entries}) == 300
+    assert {raw.source.language for raw in entries} == {"en"}
+    articles = [normalise(raw) for raw in entries]
+    assert {(bool(article.body), bool(article.url), bool(article.published_at)) for article in articles} == {
+        (True, True, True)
+    }
