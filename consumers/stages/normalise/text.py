@@ -9,17 +9,20 @@ _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028"
 _CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0))))
 _LONE = "".join(map(chr, range(0xD800, 0xE000)))
 _PLAIN = dict.fromkeys(_DROPPED + _CONTROLS, "") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_BREAKS, "\n")
-_PLAIN |= dict.fromkeys(_LONE, "\ufffd") | {"\u2029": "\n\n", "\r\n": "\n"}
-_SPECIAL = re.compile(f"\r\n|[{re.escape(_DROPPED + _CONTROLS + _SPACES + _BREAKS)}\u2029\ud800-\udfff]")
+_PLAIN |= dict.fromkeys(_LONE, "\ufffd") | {"\u2029": "\n\n"}
+_SPECIAL = re.compile(f"[{re.escape(_DROPPED + _CONTROLS + _SPACES + _BREAKS)}\u2029\ud800-\udfff]")
+"""None of them is printable, which is quicker to see."""
 
 _JOINING = "[\u0600-\u109f\u1780-\u18af\u2190-\U0010ffff]"
 _JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
-_IDLE_JOINER = re.compile(f"(?<!{_JOINING})[\u200c\u200d]|[\u200c\u200d](?!{_JOINING})")
-_RUN = re.compile(r"[^\w\s\x00-\u02ff]{32,}")
+_IDLE_JOINER = re.compile(f"[\u200c\u200d](?:(?<!{_JOINING}[\u200c\u200d])|(?!{_JOINING}))")
 _WIDE = re.compile(" {2,}")
 
 _MARKS = 30
 """The longest run of combining marks that is kept whole, as in the Stream-Safe Text Format of UAX #15."""
+_MARK = r"[^\w\s\x00-\u02ff\u2000-\u20cf]"
+_ANY_MARK, _RUN = re.compile(_MARK), re.compile(f"{_MARK}{{{_MARKS + 1},}}")
+"""A longer run has a member wherever one looks in such steps: that is quicker than to look everywhere."""
 
 
 def clean(text: str) -> str:
@@ -27,10 +30,14 @@ def clean(text: str) -> str:
 
     Joiners stay between characters that can be joined: Arabic and Indic letters, emoji. Linear time on any input.
     """
-    text = _SPECIAL.sub(_plain, text)
-    if "\u200c" in text or "\u200d" in text:
-        text = _IDLE_JOINER.sub("", _JOINERS.sub(r"\1", text))
-    text = unicodedata.normalize("NFC", _RUN.sub(_shorten, text))
+    if not text.replace("\n", " ").isprintable():
+        text = _SPECIAL.sub(_plain, text.replace("\r\n", "\n"))
+    if not text.isascii():
+        if "\u200c" in text or "\u200d" in text:
+            text = _IDLE_JOINER.sub("", _JOINERS.sub(r"\1", text))
+        if _ANY_MARK.search(text[:: _MARKS + 1]):
+            text = _RUN.sub(_shorten, text)
+        text = unicodedata.normalize("NFC", text)
     text = _WIDE.sub(" ", text) if "  " in text else text
     return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
 
@@ -51,8 +58,8 @@ def _shorten(match: re.Match[str]) -> str:
 
 
 _LETTERS = zip("یىکأإآٱةۀؤئıʼ’‘", "ييكااااههويi'''", strict=True)  # noqa: RUF001 - two letters for one sound
-_VARIANTS: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS}
-_VARIANTS |= dict.fromkeys(map(ord, "ـ\u200c\u200d"))
+_VARIANTS = dict(_LETTERS) | dict.fromkeys("ـ\u200c\u200d", "")
+_VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
 
 
@@ -60,7 +67,7 @@ def fold(text: str) -> str:
     """Give the form in which words are compared: no case, no accents, one spelling of Arabic and Persian letters."""
     if text.isascii():
         return text.lower()
-    text = text.casefold().translate(_VARIANTS)
+    text = _VARIANT.sub(lambda match: _VARIANTS[match[0]], text.casefold())
     return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", text))
 
 
