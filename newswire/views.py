@@ -74,12 +74,12 @@ def _published(article: TaggedArticle) -> str:
 def _moment(moment: datetime, reading: DateReading | None) -> str:
     """Write a time in UTC; a mere day as the source's calendar has it, which in UTC may be another."""
     if reading is not None and reading.precision == "day":
-        return f"{moment.astimezone(_timezone(reading.zone)):%Y-%m-%d}"
+        return f"{moment.astimezone(clock(reading.zone)):%Y-%m-%d}"
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _timezone(name: str) -> tzinfo:
-    """Read an IANA name or an offset such as +02:00; UTC for anything else."""
+def clock(name: str) -> tzinfo:
+    """Give the clock of an IANA name or an offset such as +02:00; of UTC for anything else."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

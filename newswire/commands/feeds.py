@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from newswire.commands.options import Data, here, settings_of
+from newswire.commands.options import Data, Last, here, settings_of
 from newswire.dead.views import escaped
 from newswire.feeds.checks import check
 from newswire.feeds.discovering import Discovery, discover_feeds
@@ -16,7 +16,9 @@ from newswire.feeds.importing import import_feeds
 from newswire.feeds.publishing import put, remove
 from newswire.feeds.reading import read_states, read_subscriptions
 from newswire.feeds.status import counted, status_json, status_lines, statuses
+from newswire.feeds.zones import sightings, suspicion_json, suspicion_lines, suspicions
 from newswire.fetching import fetch_limits
+from newswire.records import newest_articles
 from producers.rss.addresses import AllowedHosts
 from producers.rss.fetching.fetcher import Fetcher
 from producers.rss.pool import ParserPool
@@ -97,6 +99,31 @@ def list_command(
         for line in status_lines(found):
             typer.echo(line)
     typer.echo(counted(found))
+
+
+@app.command("zones", epilog="Example: newswire feeds zones --last 100000")
+def zones_command(
+    last: Last = 20_000,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    data: Data = None,
+) -> None:
+    """Name feeds whose dates are read in a wrong time zone, as shown by when their entries first appear.
+
+    Dates run ahead where entries come from the future, behind where none is ever young. Few entries: nothing is said.
+    """
+    context = here(data, "feeds")
+    with cluster(context.kafka) as known:
+        feeds = [each.feed for each in read_subscriptions(context, known).values() if each.feed]
+        seen = sightings(newest_articles(context, known, last))
+    found = sorted(suspicions(feeds, seen), key=lambda each: str(each.feed.url))
+    if json_lines:
+        for each in found:
+            typer.echo(suspicion_json(each))
+        return
+    for line in (line for each in found for line in suspicion_lines(each)):
+        typer.echo(line)
+    if not found:
+        typer.echo(f"no feed's dates run off: {sum(map(len, seen.values()))} entries with a time but no zone were seen")
 
 
 @app.command("import", epilog="Example: newswire feeds import my-feeds.opml")

@@ -18,6 +18,7 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", help="Data folder: broker, database, logs. Default: .newswire.", show_default=False),
 ]
+Last = Annotated[int, typer.Option(help="Look at so many records of each partition, the newest.", min=1)]
 
 
 def settings_of(data: Path | None) -> Settings:
