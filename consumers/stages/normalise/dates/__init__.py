@@ -11,6 +11,7 @@ from consumers.stages.normalise.dates.reading import (
     resolve,
 )
 from consumers.stages.normalise.dates.scan import Scan, scan
+from consumers.stages.normalise.dates.standard import read_epoch
 from consumers.stages.normalise.dates.zones import Place
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "is_future",
     "order_of",
     "read_date",
+    "read_epoch",
     "read_written",
     "resolve",
     "scan",

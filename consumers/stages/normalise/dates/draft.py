@@ -17,6 +17,8 @@ _YEARS = range(1600, 2200)
 _SOLAR_YEARS = range(1300, 1411)
 """Years that are solar Hijri in figures; the lunar calendar's present years lie above."""
 _PIVOT = 69
+_OR_WEEKDAYS = ("paz", "mar")
+"""Months that are days of the week as well: a Sunday, a Tuesday. The latter is the month where both stand."""
 """Two-digit years below are of this century, as POSIX has it."""
 
 
@@ -110,9 +112,15 @@ class Draft:
         self.end = token.end
 
     def _add_month(self, token: Token) -> None:
-        if self.month is not None and self.month.word != "mar" and not self._repeats(token):
+        """Keep one month: with two of them, one that can be a weekday is one (`mar 2 oct`)."""
+        have = self.month
+        if have is None or self._repeats(token):
+            self.month = have or token
+            return
+        first, second = (_OR_WEEKDAYS.index(word) if word in _OR_WEEKDAYS else 2 for word in (have.word, token.word))
+        if first == second:
             self.month = Token("unknown", token.start, token.end)  # two months: finish() says so
-        elif self.month is None or self.month.word == "mar":  # `mar 2 oct`: a Tuesday after all
+        elif second > first:
             self.month = token
 
     def _add_number(self, token: Token, following: Token | None) -> None:
@@ -147,7 +155,7 @@ class Draft:
             return None
         raw, clock = text[self.start : self.end], self._time()
         if self.relative or (self.units and self.label):
-            return Written(raw, "relative", self.label, None, clock=clock, relative=True)
+            return Written(raw, "relative", self.label, None, clock=clock, zone=self.zone, relative=True)
         if self.units:
             raise MalformedError
         written = Written(raw, "time", self.label, None, clock=clock, zone=self.zone)

@@ -1,8 +1,8 @@
 """Names of months and weekdays, folded: a table, so that none need be looked up in a locale at run time.
 
 Generated from Unicode CLDR 48 (format and stand-alone names, wide and abbreviated, of some twenty languages) by way of
-Babel, which is needed for nothing else; short forms that newspapers use are added. A word that means two months in two
-languages is left out; `mar` (March, or a Tuesday) is left to the scanner.
+Babel; short forms that newspapers use are added. A word that means two months in two languages is left out (`listopad`
+is November in Polish, October in Croatian); `mar` (March, or a Tuesday) and `paz` are left to the scanner.
 """
 
 # ruff: noqa: RUF001 - names stand in their own scripts
@@ -10,48 +10,52 @@ languages is left out; `mar` (March, or a Tuesday) is left to the scanner.
 _MONTHS = """
 january, jan, januar, janner, janvier, janv, enero, ene, gennaio, gen, janeiro, januari, ianuarie, ian,
 stycznia, sty, styczen, ocak, oca, ιανουαριου, ιαν, ιανουαριοσ, января, янв, январь, січня, січ, січень, януари,
-яну, يناير, كانون الثاني, جانفي, ژانويه |
+яну, يناير, كانون الثاني, جانفي, ژانويه,
+جنوري, جنو |
 february, feb, februar, fevrier, fevr, febrero, febbraio, fevereiro, fev, februari, februarie, lutego, lut,
 luty, subat, sub, φεβρουαριου, φεβ, φεβρουαριοσ, февраля, февр, февраль, лютого, лют, лютии, февруари, фев,
-فبراير, شباط, فيفري, فوريه |
+فبراير, شباط, فيفري, فوريه, فبروري, فېبروري |
 march, mar, marz, mars, marzo, marco, maart, mrt, martie, marca, marzec, marts, maret, mart, μαρτιου, μαρ,
-μαρτιοσ, марта, мар, март, березня, бер, березень, مارس, اذار, mrz |
+μαρτιοσ, марта, мар, март, березня, бер, березень, مارس, اذار, mrz, مارچ |
 april, apr, avril, avr, abril, abr, aprile, aprilie, kwietnia, kwi, kwiecien, nisan, nis, απριλιου, απρ,
-απριλιοσ, апреля, апр, апрель, квітня, квіт, квітень, април, ابريل, نيسان, افريل, اوريل, кві |
+απριλιοσ, апреля, апр, апрель, квітня, квіт, квітень, април, ابريل, نيسان, افريل, اوريل, кві, اپريل |
 may, mai, mayo, maggio, mag, maio, mei, maja, maj, mayis, μαιου, μαι, μαιοσ, мая, маи, травня, трав, травень,
-مايو, ايار, ماي, مه, mayi, тра, مي |
+مايو, ايار, ماي, مه, mayi, тра, مي, مۍ |
 june, jun, juni, juin, junio, giugno, giu, junho, iunie, iun, czerwca, cze, czerwiec, haziran, haz, ιουνιου,
-ιουν, ιουνιοσ, июня, июн, июнь, червня, черв, червень, юни, يونيو, حزيران, جوان, ژوين, чер |
-july, jul, juli, juillet, juil, julio, luglio, lug, julho, iulie, iul, lipca, lip, lipiec, temmuz, tem, ιουλιου,
-ιουλ, ιουλιοσ, июля, июл, июль, липня, лип, липень, юли, يوليو, تموز, جويليه, يوليوز, ژوييه, juill, جولاي |
+ιουν, ιουνιοσ, июня, июн, июнь, червня, черв, червень, юни, يونيو, حزيران, جوان, ژوين, чер, جون |
+july, jul, juli, juillet, juil, julio, luglio, lug, julho, iulie, iul, lipca, lipiec, temmuz, tem, ιουλιου,
+ιουλ, ιουλιοσ, июля, июл, июль, липня, лип, липень, юли, يوليو, تموز, جويليه, يوليوز, ژوييه, juill, جولاي, جول |
 august, aug, aout, agosto, ago, augustus, sierpnia, sie, sierpien, augusti, agustus, agu, agustos, αυγουστου,
-αυγ, αυγουστοσ, августа, авг, август, серпня, серп, серпень, اغسطس, اب, اوت, غشت, aou, сер |
+αυγ, αυγουστοσ, августа, авг, август, серпня, серп, серпень, اغسطس, اب, اوت, غشت, aou, сер, اغشت,
+اگست, اګست |
 september, sep, sept, septembre, septiembre, settembre, set, setembro, septembrie, wrzesnia, wrz, wrzesien,
 eylul, eyl, σεπτεμβριου, σεπ, σεπτεμβριοσ, сентября, сент, сентябрь, вересня, вер, вересень, септември, сеп,
-سبتمبر, ايلول, شتنبر, سپتامبر, сен |
+سبتمبر, ايلول, شتنبر, سپتامبر, сен, سپتمبر,
+سېپتمبر, شتمبر |
 october, oct, oktober, okt, octobre, octubre, ottobre, ott, outubro, out, octombrie, pazdziernika, paz,
 pazdziernik, ekim, eki, οκτωβριου, οκτ, οκτωβριοσ, октября, окт, октябрь, жовтня, жовт, жовтень, октомври,
 اكتوبر, تشرين الاول, اكتبر, жов |
-november, nov, novembre, noviembre, novembro, noiembrie, listopada, lis, listopad, kasim, kas, νοεμβριου, νοε,
+november, nov, novembre, noviembre, novembro, noiembrie, kasim, kas, νοεμβριου, νοε,
 νοεμβριοσ, ноября, нояб, ноябрь, листопада, лист, листопад, ноември, ное, نوفمبر, تشرين الثاني, نونبر, نوامبر,
-ноя, лис |
+ноя, лис, نومبر |
 december, dec, dezember, dez, decembre, diciembre, dic, dicembre, dezembro, decembrie, grudnia, gru, grudzien,
 desember, des, aralik, ara, δεκεμβριου, δεκ, δεκεμβριοσ, декабря, дек, декабрь, грудня, груд, грудень, декември,
-ديسمبر, كانون الاول, دجنبر, دسامبر, гру
+ديسمبر, كانون الاول, دجنبر, دسامبر, гру, دسمبر,
+دسم, دجمبر
 """
 _SOLAR = """
-فروردين, حمل |
-ارديبهشت, ثور |
-خرداد, جوزا |
-تير, سرطان |
-مرداد, امرداد, اسد |
-شهريور, سنبله |
-مهر, ميزان |
-ابان, عقرب |
-اذر, قوس |
-دي, جدي |
-بهمن, دلو |
-اسفند, حوت
+فروردين, حمل, وري |
+ارديبهشت, ثور, غويي, غوايي |
+خرداد, جوزا, غبرګولي, غبرگولي |
+تير, سرطان, چنګاښ, چنگاښ |
+مرداد, امرداد, اسد, زمري |
+شهريور, سنبله, وږي |
+مهر, ميزان, تله |
+ابان, عقرب, لړم |
+اذر, قوس, ليندۍ |
+دي, جدي, مرغومي |
+بهمن, دلو, سلواغه |
+اسفند, حوت, كب
 """
 _LUNAR = """
 محرم, صفر, ربيع الاول, ربيع الاخر, ربيع الثاني, جمادي الاولي, جمادي الاخره, جمادي الثانيه, رجب, شعبان, رمضان,
@@ -72,7 +76,7 @@ czwartek, czw, torsdag, tors, tor, kamis, kam, persembe, per, πεμπτη, πε
 friday, fri, freitag, fr, vendredi, ven, viernes, vie, venerdi, sexta-feira, sex, vrijdag, vr, vineri, vin,
 piatek, pt, fredag, fre, jumat, jum, cuma, cum, παρασκευη, παρ, пятница, пт, п'ятниця, петък, الجمعه, جمعه |
 saturday, sat, samstag, sa, samedi, sam, sabado, sab, sabato, zaterdag, za, sambata, sobota, sob, lordag, lor,
-lørdag, lør, sabtu, cumartesi, cmt, σαββατο, σαβ, суббота, сб, субота, събота, السبت, شنبه |
+lørdag, lør, sabtu, cumartesi, cmt, σαββατο, σαβ, суббота, сб, субота, събота, السبت, شنبه, اونۍ |
 sunday, sun, sonntag, so, dimanche, dim, domingo, dom, domenica, zondag, zo, duminica, dum, niedziela, niedz,
 sondag, son, søndag, søn, minggu, min, pazar, κυριακη, κυρ, воскресенье, вс, неділя, нд, неделя, الاحد, يكشنبه,
 يك شنبه

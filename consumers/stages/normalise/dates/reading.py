@@ -1,15 +1,17 @@
 """From a written date to an instant in UTC, and never to one that may be wrong."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from consumers.stages.normalise.dates import zones
 from consumers.stages.normalise.dates.draft import Written
+from consumers.stages.normalise.dates.relative import day_before, instant_before
 from consumers.stages.normalise.dates.scan import scan
 from consumers.stages.normalise.dates.standard import read_standard
 from consumers.stages.normalise.dates.zones import Place, Zone
-from schemas.articles import DateReading
+from consumers.stages.normalise.text import clean
+from schemas.articles import DateReading, Precision
 
 _MONTH_FIRST = frozenset({"US", "FM", "GU", "MH", "MP", "PR", "PW", "VI", "AS"})
 """Countries that write the month first."""
@@ -19,15 +21,27 @@ _LONGEST = 120
 """The longest text that is taken for a date, in characters."""
 _OFFSETS = range(-14 * 60, 14 * 60 + 1)
 
-_RULES = {"iso8601": 1.0, "rfc822": 1.0, "named_month": 0.95, "solar_month": 0.9, "solar": 0.85, "dateline": 0.8}
+_RULES = {
+    "iso8601": 1.0,
+    "rfc822": 1.0,
+    "epoch": 1.0,
+    "named_month": 0.95,
+    "solar_month": 0.9,
+    "solar": 0.85,
+    "dateline": 0.8,
+    "iso8601_month": 0.5,
+    "relative": 0.5,
+    "iso8601_year": 0.3,
+}
 _ZONES = {"text": 1.0, "timezone": 0.95, "country": 0.9, "commonest": 0.5, "default": 0.7}
 
 
 class Moment(NamedTuple):
-    """An instant in UTC and how it was read."""
+    """An instant in UTC, how it was read, and the day that was written."""
 
     instant: datetime
     reading: DateReading
+    day: date
 
 
 def read_date(text: str, place: Place) -> Moment | None:
@@ -38,15 +52,15 @@ def read_date(text: str, place: Place) -> Moment | None:
 
 def read_written(text: str) -> Written | None:
     """Read a text that is one date and nothing else, as it is written; None where it is not."""
-    text = text.strip()
-    if not text or len(text) > _LONGEST:
+    plain = text.strip() if text.isascii() else clean(text)
+    if not plain or len(plain) > _LONGEST:
         return None
-    if written := read_standard(text):
-        return written
-    found = scan(text)
+    if written := read_standard(plain):
+        return written if plain == text else written._replace(raw=text)
+    found = scan(plain)
     if found is None or found.rest or len(found.dates) != 1 or found.dates[0].label:
         return None
-    return found.dates[0]
+    return found.dates[0]._replace(raw=text)
 
 
 def order_of(dates: Iterable[Written]) -> bool | None:
@@ -60,12 +74,16 @@ def is_ambiguous(written: Written, place: Place, *, month_first: bool | None = N
     return written.other is not None and _month_first(written, place, month_first) is None
 
 
-def resolve(written: Written, place: Place, *, month_first: bool | None = None) -> Moment | None:
+def resolve(
+    written: Written, place: Place, *, month_first: bool | None = None, relative_to: datetime | None = None
+) -> Moment | None:
     """Give the instant of a written date; None where no day is told, the order is in doubt or a zone is unknown.
 
     A date without a time is that day's midnight in the source's zone. `month_first` is what the same page's other
-    dates show of the order.
+    dates show of the order. A relative date is read only where `relative_to` says when the page was fetched.
     """
+    if written.relative:
+        return _resolve_relative(written, place, relative_to) if relative_to else None
     day, order = written.day, 1.0
     if day is None:
         return None
@@ -74,24 +92,42 @@ def resolve(written: Written, place: Place, *, month_first: bool | None = None) 
         if first is None:
             return None
         day, order = (written.other if first else day), 0.85
+    return _at(day, written, place, order)
+
+
+def _resolve_relative(written: Written, place: Place, fetched_at: datetime) -> Moment | None:
+    """Count back from the fetch. Today and yesterday are days of a clock that is known, or none."""
+    if instant := instant_before(written.raw, fetched_at):
+        zone = Zone("UTC", UTC, "default")
+        return Moment(instant.astimezone(UTC), _reading(written, zone, 1.0, precision="instant"), instant.date())
+    zone = zones.home(place)
+    if zone.source == "default":
+        return None
+    day = day_before(written.raw, fetched_at.astimezone(zone.clock).date())
+    moment = _at(day, written, place, 1.0) if day else None
+    return moment if moment and moment.instant <= fetched_at else None
+
+
+def _at(day: date, written: Written, place: Place, order: float) -> Moment | None:
+    """Give the instant of a day and the written time of day, in the zone that is written or the source's."""
     hour, minute, second = written.clock or (0, 0, 0)
     local = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - its zone is the question
     zone = _zone(written, local, place)
+    if zone is None:
+        return None
     try:
-        instant = local.replace(tzinfo=zone.clock).astimezone(UTC) if zone else None
+        instant = local.replace(tzinfo=zone.clock).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    if zone is None or instant is None:
-        return None
-    return Moment(instant, _reading(written, zone, order))
+    return Moment(instant, _reading(written, zone, order, precision="instant" if written.clock else "day"), day)
 
 
-def _reading(written: Written, zone: Zone, order: float) -> DateReading:
+def _reading(written: Written, zone: Zone, order: float, *, precision: Precision) -> DateReading:
     confidence = _RULES.get(written.rule, 0.9) * _ZONES[zone.source] * order
     return DateReading(
         raw=written.raw,
         rule=written.rule,
-        precision="instant" if written.clock else "day",
+        precision=precision,
         zone=zone.name,
         zone_source=zone.source,
         confidence=round(min(confidence, 0.5) if zone.source == "commonest" else confidence, 2),

@@ -41,7 +41,9 @@ class Token(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
-_NUMERIC = re.compile(r"(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d|[./]\d|-\d{1,2}(?![\d:.h]))")
+_NUMERIC = re.compile(
+    r"(?:(\d{4})|(\d{1,3}))\s?([./-])\s?(\d{1,2})\s?\3\s?((?(1)\d{1,2}|\d{2,4}))(?!\d|[./]\d|-\d{1,2}(?![\d:.h]))"
+)
 _IDEOGRAPHIC = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _CLOCK = re.compile(
     r"(\d{1,2})(?:\s?:\s?|\s?h\s?|\.|[時时点시]\s?)(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?[分분]?(?![\d:]|\.\d)",
@@ -112,7 +114,8 @@ def _offset(text: str, start: int) -> Token | None:
 def _figures(text: str, start: int) -> Token:
     """Read a date in figures, a time of day or a number."""
     if match := _NUMERIC.match(text, start):
-        return Token("numeric", start, match.end(), match[2], (int(match[1]), int(match[3]), int(match[4])))
+        first = int(match[1] or match[2])
+        return Token("numeric", start, match.end(), match[3], (first, int(match[4]), int(match[5])))
     if match := _IDEOGRAPHIC.match(text, start):
         return Token("numeric", start, match.end(), "", (int(match[1]), int(match[2]), int(match[3])))
     if match := _CLOCK.match(text, start):

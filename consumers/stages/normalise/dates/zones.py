@@ -143,6 +143,7 @@ def _iana(name: str) -> tzinfo | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def home(place: Place) -> Zone:
     """Give the zone of a time that names none: the source's, its country's where it has one clock, else UTC."""
     if place.timezone and (clock := _iana(place.timezone)):
@@ -153,6 +154,7 @@ def home(place: Place) -> Zone:
     return Zone("UTC", UTC, "default")
 
 
+@lru_cache(maxsize=256)
 def offset(minutes: int, source: ZoneSource = "text") -> Zone:
     """Give a fixed offset, in minutes east of Greenwich."""
     if minutes == 0:

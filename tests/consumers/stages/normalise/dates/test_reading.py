@@ -69,7 +69,7 @@ def test_written_dates(text: str, instant: str) -> None:
         "yesterday",
         "2 hours ago",
         "Monday",
-        "2021",
+        "1021",
         "October 2021",
         "2 October",
         "14:30",
