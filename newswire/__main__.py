@@ -1,10 +1,11 @@
 """The command `newswire`."""
 
+import signal
 import sys
 
 import typer
 
-from newswire.commands import articles, audit, broker, dead, feeds, rewind, services, topics, up
+from newswire.commands import articles, audit, broker, dead, explain, feeds, rewind, services, topics, up
 from schemas.errors import NewswireError
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ for name, command, example in (
     ("sink", services.sink_command, "newswire sink sqlite:articles.db --name archive"),
     ("articles", articles.articles_command, "newswire articles --topic nato --about --since 7d"),
     ("show", articles.show_command, "newswire show 1f0a9c"),
+    ("explain", explain.explain_command, "newswire explain my-articles/one.txt --country IN"),
     ("rewind", rewind.rewind_command, "newswire rewind sink.sqlite --to 7d"),
     ("lag", topics.lag_command, "newswire lag --json"),
     ("audit", audit.audit_command, "newswire audit --from sqlite:articles.db"),
@@ -44,6 +46,10 @@ def main() -> None:
         for line in str(error).splitlines():
             sys.stderr.write(f"newswire: {line}\n")
         sys.exit(error.exit_code)
+    finally:
+        # The interpreter takes its handlers down first: a late signal would end it with another exit code.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
