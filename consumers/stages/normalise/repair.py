@@ -1,7 +1,5 @@
 """Mojibake: UTF-8 that somebody read as Windows-1252 or Latin-1, put right where it is certain."""
 
-# ruff: noqa: RUF001 - what wrong readings look like
-
 import re
 from collections import Counter
 

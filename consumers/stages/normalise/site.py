@@ -12,6 +12,7 @@ Furniture = Literal["alone", "link", "links", "keywords"]
 
 _EDGE = "\"' .,:;!?|*_~–—-•·…»«>→›▶▼▲↓⇒(){}[]#"
 _LABEL = re.compile(r"[\W_]*([^\W\d_](?:[^\W\d_]|['’ʼ\s\u200c\u064b-\u0652-]){1,45}?)\s*([:|>→»–—]|\s-\s)\s*(?=\S)")
+_LABEL_ENDS = ":|>→»–—-"
 _MINUTES = r"(?:min(?:ute|uten|uti|utos|uto|utes|s)?\b\.?|мин\w*\.?|хв\w*\.?|dk\b\.?|dakika\w*|دقائق|دقيقة|دقيقه|دقیقه)"
 _READING = (
     r"(?:read(?:ing)?(?: time)?|listen|lesezeit|lesedauer|(?:temps )?de lecture|lecture|(?:tiempo )?de lectura|lectura"
@@ -75,6 +76,7 @@ _METER = re.compile(
     r"you(?:'ve| have)? .{0,20}\b\d+ .{0,30}(?:article|stor(?:y|ies)).{0,20}(?:left|remaining|this month)"
 )
 _REACH = re.compile(r"\b(?:Reach|Contact|Email|E-mail|Follow) (?:him|her|them|the author|the reporter) (?:at|on|via)\b")
+_REACHED = (" him ", " her ", " them ", " the author ", " the reporter ")
 _CALL = re.compile(
     r"\b(?:send|share|email|e-mail|post|submit) (?:us |in )?your "
     r"(?:pictures|photos|videos|stories|memories|views|comments|thoughts|questions|letters|tips|feedback|opinions?)\b",
@@ -110,7 +112,7 @@ def furniture_kind(text: str) -> Furniture | None:
 
 def _labelled(text: str) -> Furniture | None:
     """Read `Read more: …`, `ALSO READ | …`, `Lire aussi …`, `Tags: …`."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) if any(mark in text for mark in _LABEL_ENDS) else None
     label = fold(" ".join(match[1].split())) if match else ""
     rest = text[match.end() :] if match else ""
     if label in furniture.LIST_LABELS and match and match[2] == ":":
@@ -119,10 +121,10 @@ def _labelled(text: str) -> Furniture | None:
         return "alone"
     if label in furniture.LINK_LABELS and _is_link(rest):
         return "link"
-    words = text.split()
+    words = text.split() if fold(text.lstrip()[:_LONGEST_READ]).split(" ")[0] in _READS else []
     for length in (4, 3, 2):
         phrase = fold(" ".join(words[:length]))
-        if len(words) > length and phrase.split(" ")[0] in _READS and phrase in furniture.LINK_LABELS:
+        if len(words) > length and phrase in furniture.LINK_LABELS:
             rest = " ".join(words[length:])
             return "link" if _is_link(rest) and not rest[0].islower() else None
     return None
@@ -151,6 +153,8 @@ _READS = frozenset(
         ),
     )
 )
+_LONGEST_READ = 16
+"""Characters in which the longest of them ends."""
 
 
 def _is_link(rest: str) -> bool:
@@ -172,14 +176,14 @@ def _addressed(folded: str, bare: str) -> Furniture | None:
 
 def _calls(folded: str) -> bool:
     """Tell a call to the readers, such as `Send us your pictures`."""
-    return len(folded) <= _LONGEST_LINK and _CALL.search(folded) is not None
+    return len(folded) <= _LONGEST_LINK and " your " in folded and _CALL.search(folded) is not None
 
 
 def _shaped(text: str, folded: str, bare: str) -> Furniture | None:
     """Tell furniture by its shape: rights, reading times, counters, buttons, page numbers, breadcrumbs, hashtags."""
     if (
         ("contribut" in folded and _HELPED.search(text))
-        or (len(text) <= _LONGEST_LINK and _REACH.search(text))
+        or (len(text) <= _LONGEST_LINK and any(who in folded for who in _REACHED) and _REACH.search(text))
         or ("@" in text and _MAIL.search(text) and (_CONTACT.match(text) or _MAIL.fullmatch(text.strip(_EDGE))))
     ):
         return "alone"

@@ -20,7 +20,7 @@ RIGHT = [
 
 
 def misread(text: str, encoding: str) -> str:
-    """Read UTF-8 as programs do that take it for another encoding: bytes that stand for nothing are kept as controls."""
+    """Read UTF-8 as programs do that take it for another encoding: a byte that stands for nothing is a control."""
     codes = text.encode()
     return "".join(_character(code, encoding) for code in codes)
 
