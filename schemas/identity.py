@@ -9,6 +9,7 @@ from w3lib.url import canonicalize_url
 
 from schemas.articles import Article, RawArticle, TaggedArticle
 from schemas.model import Entity
+from schemas.urls import url_key
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -26,8 +27,8 @@ def seed_id(collection: str, file: str) -> str:
 
 
 def url_id(url: str) -> str:
-    """Identify an article by the canonical form of its URL."""
-    return _digest(("url", canonicalize_url(url)))
+    """Identify an article by what its URLs have in common, whichever feed it comes from; ValueError for no URL."""
+    return _digest(("url", url_key(url)))
 
 
 def feed_id(url: str) -> str:

@@ -7,10 +7,11 @@ although a reader would tell them apart therefore names neither, then and later.
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from producers.rss.links import bare, stable
+from producers.rss.links import stable
 from producers.rss.seen import digest
 from schemas.articles import Observed, Text
 from schemas.links import link
+from schemas.tracking import bare
 
 Name = tuple[str, str]
 """A kind, and a guid or a link."""

@@ -51,6 +51,7 @@ def test_kinds_of_ids_do_not_collide() -> None:
         "https://example.org/a?y=2&x=1",
         "https://EXAMPLE.org/a?x=1&y=2",
         "HTTPS://example.org/a?x=1&y=2",
+        "http://www.example.org/a/?utm_source=rss&x=1&y=2",
     ],
 )
 def test_one_page_has_one_id(same: str) -> None:
@@ -62,9 +63,8 @@ def test_one_page_has_one_id(same: str) -> None:
     [
         "https://example.org/A?x=1&y=2",
         "https://example.org/a?x=1&y=3",
-        "http://example.org/a?x=1&y=2",
         "https://example.org/a?x=1",
-        "https://www.example.org/a?x=1&y=2",
+        "https://news.example.org/a?x=1&y=2",
     ],
 )
 def test_another_page_has_another_id(other: str) -> None:
@@ -75,6 +75,8 @@ def test_a_feed_is_known_by_the_canonical_form_of_its_url() -> None:
     assert feed_id("https://EXAMPLE.org") == feed_id("https://example.org/")
     assert feed_id("https://example.org/rss?b=1&a=2#top") == feed_id("https://example.org/rss?a=2&b=1")
     assert feed_id("https://example.org/rss") != feed_id("http://example.org/rss")
+    assert feed_id("https://example.org/rss") != feed_id("https://www.example.org/rss/")
+    assert feed_id("https://example.org/rss?ref=rss") != feed_id("https://example.org/rss")
     assert feed_id("https://example.org/rss") != url_id("https://example.org/rss")
 
 
