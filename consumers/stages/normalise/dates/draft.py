@@ -91,6 +91,7 @@ class Draft:
                 self.label = token.kind
                 return
             case "join":
+                self.end = token.end if self.relative else self.end
                 return
             case "numeric":
                 self.figures = token

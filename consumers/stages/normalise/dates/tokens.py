@@ -146,11 +146,15 @@ def _word(text: str, start: int, last: Kind) -> Token:
 
 
 def _meaning(phrase: str, last: Kind, *, upper: bool) -> Kind | None:
-    """Choose among a phrase's meanings: zones and halves of the day follow a time, or a zone stands in capitals."""
+    """Choose among a phrase's meanings by what goes before; a zone may also stand in capitals."""
     meanings = _MEANINGS.get(phrase, ())
     timed = last in {"clock", "halfday", "offset", "number"}
     if "halfday" in meanings and last == "clock":
         return "halfday"
     if "zone" in meanings and (timed or (upper and len(meanings) == 1)):
         return "zone"
+    if phrase in {"hour", "hours"} and last in {"number", "unit"}:
+        return "unit"
+    if last == "unit" and "relative" in meanings:  # `ago`, elsewhere a month
+        return "relative"
     return next((kind for kind in meanings if kind not in {"zone", "halfday"}), None)

@@ -1,6 +1,6 @@
 """Time zones: what a name on a page means, and where a time without one was written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -42,60 +42,81 @@ _OFFSETS = {
         0: "utc gmt ut z wet utc0 гринвичу гринвічем",
         60: "cet mez met west wat",
         120: "cest mesz mest eet oez cat sast",
-        180: "eest oesz msk мск eat trt",
+        180: "eest oesz idt eat",
         210: "irst",
-        240: "msd get azt samt",
+        240: "msd get azt",
         270: "aft irdt",
-        300: "pkt uzt tjt tmt yekt",
+        300: "pkt uzt tjt tmt",
         345: "npt",
-        360: "kgt omst",
+        360: "kgt btt bdst pkst",
         390: "mmt",
-        420: "ict wib novt krat",
-        480: "sgt hkt myt pht awst wita irkt",
-        540: "jst kst wit yakt",
+        420: "ict wib",
+        480: "sgt hkt myt pht awst wita bnt",
+        540: "jst kst wit awdt",
         570: "acst",
-        600: "aest chst vlat",
+        600: "aest chst",
         630: "acdt",
-        660: "aedt magt",
-        720: "nzst pett",
+        660: "aedt",
+        720: "nzst",
         780: "nzdt",
+        -120: "brst",
         -150: "ndt",
-        -180: "brt art uyt adt",
+        -180: "brt art uyt clst",
         -210: "nst",
-        -240: "clt bot vet edt",
-        -300: "cot pet cdt",
+        -240: "clt bot edt",
+        -300: "cot pet",
         -360: "mdt",
-        -420: "pdt mst",
+        -420: "pdt",
         -480: "akdt",
-        -540: "akst",
+        -540: "akst hdt",
         -600: "hst",
     }.items()
     for name in names.split()
 }
-# The commonest meaning stands first.
+# The commonest meaning stands first, unless that is the table's above.
 _MEANINGS = {
     "ist": (
         _Meaning("Asia/Kolkata", 330, "IN"),
-        _Meaning("Asia/Jerusalem", 120, "IL"),
+        _Meaning("Asia/Jerusalem", 120, "IL PS"),
         _Meaning("Europe/Dublin", 60, "IE"),
     ),
     "bst": (_Meaning("Europe/London", 60, "GB IM JE GG"), _Meaning("Asia/Dhaka", 360, "BD")),
     "cst": (
-        _Meaning("America/Chicago", -360, "US CA MX"),
-        _Meaning("Asia/Shanghai", 480, "CN TW"),
+        _Meaning("America/Chicago", -360, "US CA MX BZ CR GT HN NI SV"),
+        _Meaning("Asia/Shanghai", 480, "CN TW MO"),
         _Meaning("America/Havana", -300, "CU"),
     ),
-    "est": (_Meaning("America/New_York", -300, "US CA"), _Meaning("Australia/Sydney", 600, "AU")),
+    "cdt": (_Meaning("America/Chicago", -300, "US CA MX"), _Meaning("America/Havana", -240, "CU")),
+    "est": (_Meaning("America/New_York", -300, "US CA JM PA KY HT BS"), _Meaning("Australia/Sydney", 600, "AU")),
+    "edt": (_Meaning("Australia/Sydney", 660, "AU"),),
+    "mst": (
+        _Meaning("America/Denver", -420, "US CA MX"),
+        _Meaning("Asia/Kuala_Lumpur", 480, "MY"),
+        _Meaning("Asia/Yangon", 390, "MM"),
+    ),
     "pst": (
         _Meaning("America/Los_Angeles", -480, "US CA MX"),
         _Meaning("Asia/Manila", 480, "PH"),
         _Meaning("Asia/Karachi", 300, "PK"),
     ),
-    "ast": (_Meaning("America/Halifax", -240, "CA"), _Meaning("Asia/Riyadh", 180, "SA IQ KW BH QA YE")),
+    "ast": (
+        _Meaning("America/Halifax", -240, "CA US PR BM BB TT AG DM DO GD KN LC VC VI VG AW CW MQ GP"),
+        _Meaning("Asia/Riyadh", 180, "SA IQ KW BH QA YE"),
+    ),
+    "adt": (_Meaning("America/Halifax", -180, "CA BM"), _Meaning("Asia/Baghdad", 240, "IQ")),
     "amt": (_Meaning("Asia/Yerevan", 240, "AM"), _Meaning("America/Manaus", -240, "BR")),
+    "amst": (_Meaning("Asia/Yerevan", 300, "AM"), _Meaning("America/Manaus", -180, "BR")),
     "gst": (_Meaning("Asia/Dubai", 240, "AE OM"), _Meaning("Pacific/Guam", 600, "GU")),
+    "sst": (_Meaning("Pacific/Pago_Pago", -660, "AS UM"), _Meaning("Asia/Singapore", 480, "SG")),
+    "wst": (_Meaning("Australia/Perth", 480, "AU"), _Meaning("Pacific/Apia", 780, "WS")),
+    "ect": (
+        _Meaning("America/Guayaquil", -300, "EC"),
+        _Meaning("Europe/Paris", 60, "FR DE ES IT BE NL"),
+        _Meaning("America/Port_of_Spain", -240, "TT BB GD LC VC DM AG KN"),
+    ),
+    "bt": (_Meaning("Asia/Thimphu", 360, "BT"), _Meaning("Asia/Baghdad", 180, "IQ")),
 }
-# Zones whose clock moves with the season, as pages name them. Keys are folded.
+# Zones whose clock moves with the season or was moved by law, as pages name them. Keys are folded.
 _NAMES = {
     name: zone
     for zone, names in {
@@ -109,9 +130,20 @@ _NAMES = {
         "Europe/Madrid": "hora peninsular, hora peninsular espanola, hora de madrid",
         "America/Sao_Paulo": "horario de brasilia, hora de brasilia",
         "Europe/Rome": "ora italiana",
-        "Europe/Moscow": "moscow time, московское время, по москве, по московскому времени, بتوقيت موسكو",
+        "Europe/Moscow": "msk, мск, moscow time, московское время, по москве, по московскому времени, بتوقيت موسكو",
         "Europe/Kyiv": "kyiv time, kiev time, за києвом, за київським часом, по киеву, بتوقيت كييف",
-        "Europe/Istanbul": "istanbul time, turkish time, tsi, turkiye saati, turkiye saatiyle",
+        "Europe/Istanbul": "trt, istanbul time, turkish time, tsi, turkiye saati, turkiye saatiyle",
+        "Europe/Samara": "samt",
+        "Asia/Yekaterinburg": "yekt",
+        "Asia/Omsk": "omst",
+        "Asia/Novosibirsk": "novt",
+        "Asia/Krasnoyarsk": "krat",
+        "Asia/Irkutsk": "irkt",
+        "Asia/Yakutsk": "yakt",
+        "Asia/Vladivostok": "vlat",
+        "Asia/Magadan": "magt",
+        "Asia/Kamchatka": "pett",
+        "America/Caracas": "vet",
         "Asia/Kolkata": "indian standard time, india time",
         "Asia/Jerusalem": "israel time, بتوقيت القدس",
         "Asia/Riyadh": "mecca time, saudi time, بتوقيت مكه, بتوقيت مكه المكرمه, بتوقيت السعوديه, بتوقيت الرياض",
@@ -129,9 +161,14 @@ _NAMES = {
 ZONE_NAMES = frozenset((*_OFFSETS, *_MEANINGS, *_NAMES))
 """Every name of a zone, folded, one to four words."""
 AMERICAN = frozenset({"et", "ct", "mt", "pt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt"}) | {
-    name for name, zone in _NAMES.items() if zone.startswith("America/") and zone != "America/Sao_Paulo"
+    name
+    for name, zone in _NAMES.items()
+    if zone in {"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"}
 }
 """Zone names of a country that writes the month first."""
+
+
+_COUNTRIES = {zone: country for country, zone in COUNTRY_ZONES.items()}
 
 
 @lru_cache(maxsize=256)
@@ -165,34 +202,45 @@ def offset(minutes: int, source: ZoneSource = "text") -> Zone:
 
 def named(name: str, local: datetime, place: Place) -> Zone | None:
     """Give what a folded zone name means at a naive local time, or None for a name that is unknown."""
+    meanings = _MEANINGS.get(name, ())
+    if meanings and (zone := _pointed_to(name, meanings, local, place)):
+        return zone
     if name in _OFFSETS:
         return offset(_OFFSETS[name])
     if name in _NAMES:
         clock = _iana(_NAMES[name])
         return Zone(_NAMES[name], clock, "text") if clock else None
-    meanings = _MEANINGS.get(name)
-    return _choose(meanings, local, place) if meanings else None
+    return _zone(meanings[0], local, "commonest") if meanings else None
 
 
-def _choose(meanings: tuple[_Meaning, ...], local: datetime, place: Place) -> Zone:
-    """Take the meaning that the source's zone or country points to, else the commonest."""
-    if place.timezone and (clock := _iana(place.timezone)):
-        used = set(_offsets(clock, local))
+def _pointed_to(name: str, meanings: tuple[_Meaning, ...], local: datetime, place: Place) -> Zone | None:
+    """Take the meaning that the source's zone or country points to."""
+    clock = _iana(place.timezone) if place.timezone else None
+    for meaning in meanings if clock else ():
+        if meaning.zone == place.timezone or (clock and _shows(clock, name, meaning.minutes, local)):
+            return _zone(meaning, local, "timezone")
+    for country, source in _countries(place):
         for meaning in meanings:
-            if meaning.minutes in used:
-                return _zone(meaning, local, "timezone")
-    for meaning in meanings:
-        if place.country and place.country.upper() in meaning.countries.split():
-            return _zone(meaning, local, "country")
-    return _zone(meanings[0], local, "commonest")
+            if country in meaning.countries.split():
+                return _zone(meaning, local, source)
+    return None
 
 
-def _offsets(clock: tzinfo, local: datetime) -> Iterable[int]:
-    """Give the offsets that a zone has at a time and in both halves of its year, in minutes."""
-    for moment in (local, local.replace(month=1, day=1), local.replace(month=7, day=1)):
-        delta = clock.utcoffset(moment)
-        if delta is not None:
-            yield int(delta.total_seconds() // 60)
+def _countries(place: Place) -> Iterator[tuple[str, ZoneSource]]:
+    """Give the country whose clock the source's zone is, then the source's own."""
+    if place.timezone in _COUNTRIES:
+        yield _COUNTRIES[place.timezone], "timezone"
+    if place.country:
+        yield place.country.upper(), "country"
+
+
+def _shows(clock: tzinfo, name: str, minutes: int, local: datetime) -> bool:
+    """Tell whether a clock shows an offset under this name (`EST`, or `AEST`) now or in either half of its year."""
+    moments = (local, local.replace(month=1, day=1), local.replace(month=7, day=1))
+    return any(
+        clock.utcoffset(moment) == timedelta(minutes=minutes) and (clock.tzname(moment) or "").lower().endswith(name)
+        for moment in moments
+    )
 
 
 def _zone(meaning: _Meaning, local: datetime, source: ZoneSource) -> Zone:
