@@ -68,10 +68,10 @@ def article_view(article: TaggedArticle, revisions: Sequence[Revision]) -> Rende
 def _published(article: TaggedArticle) -> str:
     if article.published_at is None:
         return "—"
-    return _moment(article.published_at, article.dates.published).removesuffix(" UTC")
+    return time_text(article.published_at, article.dates.published).removesuffix(" UTC")
 
 
-def _moment(moment: datetime, reading: DateReading | None) -> str:
+def time_text(moment: datetime, reading: DateReading | None) -> str:
     """Write a time in UTC; a mere day as the source's calendar has it, which in UTC may be another."""
     if reading is not None and reading.precision == "day":
         return f"{moment.astimezone(clock(reading.zone)):%Y-%m-%d}"
@@ -123,7 +123,7 @@ def _dated(moment: datetime | None, reading: DateReading | None) -> str | None:
     if moment is None:
         return None
     why = "" if reading is None else f"  from “{reading.raw}” ({reading.zone}, by {reading.zone_source})"
-    return f"{_moment(moment, reading)}{why}"
+    return f"{time_text(moment, reading)}{why}"
 
 
 def _tag_line(tag: Tag) -> Text:
@@ -134,7 +134,7 @@ def _tag_line(tag: Tag) -> Text:
 def _revision_line(revision: Revision) -> Text:
     changes = [f"+{topic}" for topic in revision.gained] + [f"-{topic}" for topic in revision.lost]
     state = "current" if revision.current else "earlier"
-    fetched = _moment(revision.article.fetched_at, None)
+    fetched = time_text(revision.article.fetched_at, None)
     line = f"{state} revision {revision.article.content_hash[:8]}, fetched {fetched} {' '.join(changes)}"
     return Text(plain(line.rstrip()))
 

@@ -25,8 +25,8 @@ STEP, LEAST, MOST = 30, 60, 14 * 60
 """Shifts that are looked for, in minutes: zones that get mixed up lie an hour apart at least."""
 SKEW, NEAR, BELOW = 5, 15, 60
 """Minutes around a floor: how far clocks may disagree, how soon the first entries turn up, where none may be."""
-ENOUGH, HOURS = 10, 4
-"""So many entries turn up right above the floor, published in so many hours of the day: a daily habit is no zone."""
+HOURS = 4
+"""The hours of the day, at least, in which entries were published that show a shift: a daily habit is no zone."""
 SHARP, STRAYS, CHANCE = 4, 0.05, 1e-4
 """How many times more lie above a floor than below it; the most strays of all; the chance that is not believed in."""
 LATE = 1 / 8
@@ -80,7 +80,7 @@ def shift(sightings: Sequence[Sighting]) -> Shift | None:
         return bisect_left(lags, end) - bisect_left(lags, start)
 
     floors = [_Floor(at, count(at - SKEW, at + NEAR), count(at - SKEW - BELOW, at - SKEW)) for at in _FLOORS]
-    floor = max(floors, key=lambda floor: floor.near - floor.below if floor.sharp else 0)
+    floor = max(floors, key=lambda floor: floor.near * floor.sharp)
     first = bisect_left(lags, floor.at - SKEW)
     showing = tuple(ordered[first : first + floor.near])
     hours = {sighting.published.hour for sighting in showing}
@@ -100,7 +100,7 @@ class _Floor(NamedTuple):
 
     @property
     def sharp(self) -> bool:
-        return self.near >= ENOUGH and self.below * SHARP <= self.near
+        return self.below * SHARP <= self.near
 
     @property
     def chance(self) -> float:
@@ -118,10 +118,11 @@ def sightings(articles: Iterable[Article]) -> dict[str, list[Sighting]]:
         known = first.get(article.id)
         if article.source.feed and (known is None or article.fetched_at < known[0]):
             first[article.id] = article.fetched_at, article.source.feed, _sighting(article)
+    ids = {feed: feed_id(feed) for feed in {feed for _, feed, _ in first.values()}}
     found: dict[str, list[Sighting]] = {}
     for _, feed, sighting in first.values():
         if sighting:
-            found.setdefault(feed_id(feed), []).append(sighting)
+            found.setdefault(ids[feed], []).append(sighting)
     return found
 
 

@@ -4,11 +4,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from consumers.stages.normalise import names
 from consumers.stages.normalise.agencies import closing, dateline
-from consumers.stages.normalise.body import read_body
-from consumers.stages.normalise.header import find_title, read_header
+from consumers.stages.normalise.body import Body, read_body
+from consumers.stages.normalise.header import Header, find_title, read_header
 from consumers.stages.normalise.layout import lines
 from consumers.stages.normalise.lines import Line, captioned, classify
 from consumers.stages.normalise.parts import Parts
@@ -26,13 +27,26 @@ _SAME_AGENCY = {"associated press": "ap", "agence france-presse": "afp", "agence
 _SAME_AGENCY |= {"anadolu agency": "aa", "anadolu ajansi": "aa", "anadolu": "aa", "press trust of india": "pti"}
 
 
-def read_document(text: str) -> Parts | None:
-    """Take a page's clean text apart; None where there is nothing to read."""
+class Page(NamedTuple):
+    """A page's lines with what each is, the head among them, and the body that they make."""
+
+    lines: Sequence[Line]
+    header: Header
+    body: Body
+
+
+def take_apart(text: str) -> Page:
+    """Tell the lines of a page's clean text apart."""
     found = classify(lines(text))
     title_at = find_title(found)
     found = captioned(found, title_at + 1)
     header = read_header(found, title_at)
-    body = read_body(found, header)
+    return Page(found, header, read_body(found, header))
+
+
+def read_document(text: str) -> Parts | None:
+    """Take a page's clean text apart; None where there is nothing to read."""
+    found, header, body = take_apart(text)
     holder = next(filter(None, (rights_holder(line.text) for line in found if line.kind == "site")), None)
     headline = _LABEL.sub("", " ".join(found[index].text for index in header.title))
     title, publisher = (
@@ -55,6 +69,10 @@ def read_document(text: str) -> Parts | None:
         dateline=written,
         publisher=publisher or (None if holder and names.agency(holder) else holder),
         flags=frozenset(() if headline else {"untitled"}),
+        origins={
+            "title": "the headline" if headline else "the first sentence: there is no headline",
+            "publisher": "behind the headline" if publisher else "the notice of rights",
+        },
     )
 
 

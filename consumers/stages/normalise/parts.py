@@ -1,5 +1,7 @@
 """What was found of an article, whatever it was found in, and the article that it makes."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from consumers.stages.normalise.dates import Place, Written
@@ -12,7 +14,8 @@ from schemas.identity import content_hash
 class Parts(NamedTuple):
     """The parts of a page or a feed entry.
 
-    `dateline` is the date of a wire dateline, which counts where `dates` has none.
+    `dateline` is the date of a wire dateline, which counts where `dates` has none. `origins` says in words where fields
+    of the article were found.
     """
 
     title: str
@@ -29,6 +32,7 @@ class Parts(NamedTuple):
     canonical_url: str | None = None
     categories: tuple[str, ...] = ()
     image: str | None = None
+    origins: Mapping[str, str] = MappingProxyType({})
 
 
 def assemble(raw: RawArticle, parts: Parts, declared: str | None, edition: int) -> Article:

@@ -127,8 +127,20 @@ def test_a_site_whose_entries_come_at_all_ages_is_no_ground_for_a_claim(shape: f
 
 def test_some_strays_do_not_hide_a_shift() -> None:
     chance = dice(3)
-    strays = [Sighting(BEGIN + timedelta(days=9, hours=hour), BEGIN, "UTC") for hour in range(4)]
+    seen = BEGIN + timedelta(days=9)
+    strays = [Sighting(seen + timedelta(days=1, hours=hour), seen, "UTC") for hour in range(4)]
     assert ahead(shift(polled(chance, 120, 30, 120) + strays)) == 120
+
+
+@pytest.mark.parametrize("off", [30, -30])
+def test_half_an_hour_is_no_mistaken_zone(off: int) -> None:
+    assert shift(polled(dice(off), 200, 15, off)) is None
+
+
+def test_a_site_that_lists_some_at_once_and_most_two_hours_later_has_a_true_clock() -> None:
+    for seed in range(30):
+        chance = dice(seed)
+        assert shift(polled(chance, 40, 30) + polled(chance, 160, 30, -120)) is None
 
 
 def article(number: int, sighting: Sighting, **reading: object) -> Article:
@@ -188,6 +200,14 @@ def test_the_zones_in_which_dates_are_true_are_suggested(
     found = polled(dice(7), ahead=off, zone=zone)
     given = {"country": country} if country else {}
     assert named(found, **given) == [(off, zone, fits)]
+
+
+def test_a_zone_that_is_suggested_fits_all_through_the_year() -> None:
+    """Brisbane's clock stands still in April, when Sydney's joins it."""
+    chance, later = dice(13), timedelta(days=100)
+    found = polled(chance, ahead=600)
+    found += [Sighting(published + later, seen + later, "UTC") for published, seen, _, _ in polled(chance, ahead=600)]
+    assert named(found, country="AU") == [(600, "UTC", ("Australia/Brisbane", "Australia/Lindeman"))]
 
 
 def test_a_zone_that_is_suggested_makes_the_dates_true() -> None:
