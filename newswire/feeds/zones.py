@@ -112,7 +112,10 @@ class _Floor(NamedTuple):
 
 
 def sightings(articles: Iterable[Article]) -> dict[str, list[Sighting]]:
-    """Give, by the feed's id, when each article of a feed first appeared, where its date has a time and no zone."""
+    """Give, by the feed's id, when each article of a feed first appeared, where its date has a time and no zone.
+
+    A relative date counts from the moment of appearance, and shows nothing.
+    """
     first: dict[str, tuple[datetime, str, Sighting | None]] = {}
     for article in articles:
         known = first.get(article.id)
@@ -128,7 +131,9 @@ def sightings(articles: Iterable[Article]) -> dict[str, list[Sighting]]:
 
 def _sighting(article: Article) -> Sighting | None:
     reading = article.dates.published
-    if article.published_at is None or reading is None or reading.precision == "day" or reading.zone_source == "text":
+    if article.published_at is None or reading is None or reading.precision == "day":
+        return None
+    if reading.zone_source == "text" or reading.rule == "relative":
         return None
     return Sighting(article.published_at, article.fetched_at, reading.zone, reading.zone_source == "timezone")
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from consumers.stages.normalise import normalise
 from consumers.stages.normalise.explaining import FLAGS, explain
 from newswire.__main__ import app
+from newswire.data_files import data_file
 from newswire.explaining.views import Row, rows
 from producers.seed.files import find, read
 from producers.seed.publish import Facts, raw_article
@@ -144,6 +145,12 @@ def test_every_field_of_an_article_is_told_once_but_for_its_flags() -> None:
     covered = {"dates": "published_at", "language_confidence": "language"}
     assert {covered.get(name, name) for name in Article.model_fields} == set(names)
     assert len([name for name in names if name != "flags"]) == len(set(names) - {"flags"})
+
+
+def test_every_flag_that_the_seeds_raise_has_a_meaning() -> None:
+    seeds = [raw_article(seed, read(seed.path), Facts()) for seed in find([data_file("seeds") / "articles"])]
+    raised = {flag for seed in seeds for flag in normalise(seed).flags}
+    assert {"undated", "ambiguous_zone"} <= raised <= set(FLAGS)
 
 
 def test_a_page_without_a_headline_says_why_it_has_that_title() -> None:

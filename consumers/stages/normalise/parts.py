@@ -14,8 +14,8 @@ from schemas.identity import content_hash
 class Parts(NamedTuple):
     """The parts of a page or a feed entry.
 
-    `dateline` is the date of a wire dateline, which counts where `dates` has none. `origins` says in words where fields
-    of the article were found.
+    `dateline` is the date of a wire dateline, which counts where `dates` has none. `origins` says where fields of
+    the article were found, in words for people: `where`, or `where: why`.
     """
 
     title: str

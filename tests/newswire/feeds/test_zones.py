@@ -166,6 +166,7 @@ def test_only_first_appearances_count_of_times_whose_zone_no_text_states() -> No
         article(1, here),
         article(2, here, zone_source="text"),
         article(3, here, precision="day"),
+        article(8, here, rule="relative"),
         article(4, here, zone_source="timezone", zone="Asia/Kabul"),
         article(5, here).model_copy(update={"source": Source(kind="seed", name="One")}),
         article(6, here).model_copy(update={"published_at": None, "dates": Dates()}),
