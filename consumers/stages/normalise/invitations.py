@@ -33,7 +33,8 @@ innlegget … dukket først opp på|innlegget … ble først publisert på|indl�
 artikkeli … julkaistiin ensimmäisen kerran|artykuł … pochodzi z serwisu|wpis … pojawił się poprzednio na
 post … pojawił się poprzednio na|příspěvek … pochází z|príspevok … zobrazený najskôr|articolul … apare prima dată în
 postarea … a apărut mai întâi în|το άρθρο … εμφανίστηκε πρώτα στο|запись … впервые появилась
-сообщение … появились сначала на|запис … спершу з'явився на|допис … вперше з'явився|повідомлення … з'явилися спочатку на|публикацията … е взета от
+сообщение … появились сначала на|запис … спершу з'явився на|допис … вперше з'явився|повідомлення … з'явилися спочатку на
+публикацията … е взета от
 objava … pojavila se prvi puta na|l'entrada … ha aparegut primer a|ظهرت المقالة … أولا على|ظهرت المقالة … أولاً على
 نوشته … اولین بار در|הפוסט … הופיע לראשונה ב|artikel … pertama kali tampil pada|bài viết … xuất hiện đầu tiên trên
 """

@@ -11,6 +11,8 @@ from consumers.stages.normalise.text import clean
 from schemas.articles import Text
 
 _ENTITY = re.compile(r"&#?\w{1,32};")
+_ESCAPED = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+(?=#?\w{1,32};)")
+"""An ampersand that was escaped before an entity, however often: `&amp;amp;nbsp;`."""
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
 _LAYERS = 2
 """How often markup is met inside what was escaped as text; feeds that escape twice are common."""
@@ -50,8 +52,8 @@ def read_prose(text: Text | None) -> Prose:
         return Prose()
     value = _tidy(text.value).replace("<![CDATA[", "").replace("]]>", "").replace(HEADING, "")
     html = (text.type or "").strip().lower() in _HTML or has_markup(value)
-    if not html and "&" in value:
-        value = _tidy(_ENTITY.sub(lambda match: unescape(match[0]), value))
+    if not html:
+        value = _unescaped(value)
     captions: list[str] = []
     for layer in range(1 + _LAYERS):
         if not (has_markup(value) or (html and layer == 0)):
@@ -59,11 +61,18 @@ def read_prose(text: Text | None) -> Prose:
         value, below = rendered(value)
         value = _tidy(value)
         captions += below
-    return Prose(tuple(_blocks(without_tags(value))), tuple(filter(None, map(_plain, captions))))
+    return Prose(tuple(_blocks(without_tags(_unescaped(value)))), tuple(filter(None, map(_plain, captions))))
 
 
 def _tidy(text: str) -> str:
     return clean(repaired(text))
+
+
+def _unescaped(text: str) -> str:
+    """Read the entities in a text that is none of HTML, or that was escaped more than once."""
+    if "&" not in text or ";" not in text:
+        return text
+    return _tidy(_ENTITY.sub(lambda match: unescape(match[0]), _ESCAPED.sub("&", text)))
 
 
 def _blocks(text: str) -> Iterator[Block]:
