@@ -8,7 +8,7 @@ from rich.console import Console
 
 from consumers.stages.normalise.explaining import explain
 from newswire.commands.options import Data, Last, here
-from newswire.explaining.finding import from_cluster, from_file
+from newswire.explaining.finding import asked_for, from_cluster, from_file
 from newswire.explaining.views import explanation_json, explanation_view
 from runtime.kafka.cluster import cluster
 from schemas.articles import RawArticle
@@ -51,6 +51,6 @@ def _found(asked: str, last: int, data: Path | None) -> tuple[str, RawArticle]:
     path = Path(asked)
     if path.exists() or path.suffix in {".txt", ".json"}:
         return asked, from_file(path)
-    context = here(data, "explain")
+    wanted, context = asked_for(asked), here(data, "explain")
     with cluster(context.kafka) as known:
-        return from_cluster(context, known, asked, last)
+        return from_cluster(context, known, wanted, last)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -43,18 +44,33 @@ def from_file(path: Path) -> RawArticle:
         ) from None
 
 
-def from_cluster(here: Context, known: Cluster, asked: str, last: int) -> tuple[str, RawArticle]:
-    """Give the place of a raw record and its article: asked for by an id, or by a record that stems from it.
+class Place(NamedTuple):
+    """Where a record stands."""
+
+    topic: str
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        """Write it as it is asked for."""
+        return f"{self.topic}:{self.partition}:{self.offset}"
+
+
+def asked_for(text: str) -> Place | str:
+    """Read a record's place, or the beginning of an article's id. Raises InputError for what is neither."""
+    if place := _PLACE.fullmatch(text):
+        return Place(place["topic"], int(place["partition"]), int(place["offset"]))
+    if _ID.fullmatch(text):
+        return text
+    raise InputError(f"{text}: no file, no id (6 to 32 of 0-9, a-f) and no record (TOPIC:PARTITION:OFFSET)")
+
+
+def from_cluster(here: Context, known: Cluster, asked: Place | str, last: int) -> tuple[str, RawArticle]:
+    """Give a raw record's place and its article: of a record that stems from it, or of an article's latest revision.
 
     An id is looked for among the last `last` records of each partition. Raises InputError, naming the remedy.
     """
-    place = _PLACE.fullmatch(asked)
-    if place:
-        record = _at(here, known, place["topic"], int(place["partition"]), int(place["offset"]))
-    elif _ID.fullmatch(asked):
-        record = _newest(here, known, asked, last)
-    else:
-        raise InputError(f"{asked}: no file, no id (6 to 32 of 0-9, a-f) and no record (TOPIC:PARTITION:OFFSET)")
+    record = _at(here, known, asked) if isinstance(asked, Place) else _newest(here, known, asked, last)
     raw = record if record.topic == RAW.on(here.prefix) else _origin(here, known, record)
     try:
         return raw.place, decode(RAW, raw)
@@ -62,16 +78,14 @@ def from_cluster(here: Context, known: Cluster, asked: str, last: int) -> tuple[
         raise InputError(f"{raw.place}: {error.kind}: {error.reason}: see `newswire dead list`") from None
 
 
-def _at(here: Context, known: Cluster, topic: str, partition: int, offset: int) -> Record:
+def _at(here: Context, known: Cluster, place: Place) -> Record:
     topics = [each.on(here.prefix) for each in (RAW, ARTICLES, TAGGED)]
-    if topic not in topics:
-        raise InputError(f"{topic}: no topic of articles: name a record of {', '.join(topics)}")
-    record = record_at(here, known, topic, partition, offset)
+    if place.topic not in topics:
+        raise InputError(f"{place.topic}: no topic of articles: name a record of {', '.join(topics)}")
+    record = record_at(here, known, *place)
     if record is None:
-        first, end = known.bounds(topic, partition)
-        raise InputError(
-            f"{topic}:{partition}:{offset}: no such record: the partition has offsets from {first} below {end}"
-        )
+        first, end = known.bounds(place.topic, place.partition)
+        raise InputError(f"{place}: no such record: the partition has offsets from {first} below {end}")
     return record
 
 
@@ -101,11 +115,12 @@ def _origin(here: Context, known: Cluster, record: Record) -> Record:
         raise InputError(
             f"{record.place}: does not stem from {topic} as it is: name the record's file, or one of {topic}"
         )
-    raw = record_at(here, known, topic, int(partition), int(offset))
+    origin = Place(topic, int(partition), int(offset))
+    raw = record_at(here, known, *origin)
     if raw is None:
         days = int(RAW.configs["retention.ms"]) // DAY_MS
         raise InputError(
-            f"{record.place}: its raw record {topic}:{partition}:{offset} is gone ({topic} keeps {days} days): "
+            f"{record.place}: its raw record {origin} is gone ({topic} keeps {days} days): "
             "name the article's file, or wait until it is published again"
         )
     return raw

@@ -38,8 +38,8 @@ def rows(told: Explanation, raw: RawArticle) -> Iterator[Row]:
 def _rows(article: Article, raw: RawArticle) -> Iterator[Row]:
     entry = "the feed entry or its page" if raw.page else "the feed entry"
     whole = "the text" if raw.document is not None else entry
-    paragraphs = article.body.split("\n\n")
-    size = f"{len(article.body.split())} words in {len(paragraphs)} paragraphs: " if article.body else ""
+    words, paragraphs = len(article.body.split()), len(article.body.split("\n\n"))
+    size = f"words {words}, paragraphs {paragraphs}: " if article.body else ""
     yield Row("id", article.id, "the producer")
     yield Row("source", _source(article), "the producer")
     yield Row("title", article.title, whole)

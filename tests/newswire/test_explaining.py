@@ -73,7 +73,7 @@ def test_a_page_is_told_field_by_field_with_its_lines(page: Path) -> None:
     assert row["published_at"].rule.startswith(rule)
     assert row["updated_at"] == Row("updated_at", "")
     assert row["sections"].value == "Why it happened (at 116)"
-    assert row["body"].value.startswith("45 words in 3 paragraphs: A ferry")
+    assert row["body"].value.startswith("words 45, paragraphs 3: A ferry")
     assert row["language"][1:] == ("en", "the text", row["language"].rule)
     assert row["language"].rule.startswith("the source declares none; confidence ")
 
@@ -186,3 +186,12 @@ def test_a_file_that_cannot_be_explained_is_named_with_the_reason(
         (tmp_path / name).mkdir()
     with pytest.raises(InputError, match=why):
         run(str(tmp_path / name))
+
+
+def test_what_is_no_file_id_or_record_is_told_before_any_broker_is_asked() -> None:
+    for asked in ("abcde", "ABCDEF", "news.raw", "news.raw:0", "news.raw:0:-1", "a b:0:0"):
+        with pytest.raises(InputError, match=f"^{asked}: no file, no id .* and no record"):
+            run(asked)
+    for asked in ("abcdef", "news.raw:0:17"):
+        with pytest.raises(InputError, match=r"no Kafka: nothing runs on .* Start `newswire up`"):
+            run(asked)
