@@ -34,9 +34,9 @@ def read_entry(entry: Observed, own: Iterable[str] = (), page: Sequence[str] = (
     whole = bool(kept.blocks)
     kept = kept if whole else _kept(summary, title)
     linked = sum(map(len, page)) > sum(len(block.text) for block in kept.blocks)
-    blocks = [Block(text) for text in page] if linked else list(kept.blocks)
-    while title and blocks and fold(blocks[0].text) == fold(title):
-        del blocks[0]
+    blocks = [Block(text) for text in page] if linked else kept.blocks
+    if title and blocks and fold(blocks[0].text) == fold(title):
+        blocks = blocks[1:]
     body = _paragraphs(blocks)
     told = _paragraphs(summary.blocks)
     teaser = not linked and is_teaser(body if whole else (), told if whole else body, linked=kept.linked)

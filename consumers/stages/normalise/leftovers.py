@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from consumers.stages.normalise.agencies import closing, dateline, read_agencies
 from consumers.stages.normalise.captions import read_caption
+from consumers.stages.normalise.furniture import LINK_LABELS, OPENINGS, REQUESTS
 from consumers.stages.normalise.invitations import FOOTERS, MORE, POSTED
 from consumers.stages.normalise.layout import ends_sentence
 from consumers.stages.normalise.prose import Block
@@ -27,19 +28,21 @@ _MOST_LINKS = 15
 _DOTS = ("[…]", "[...]", "(…)", "(...)")
 _ARROWS = ("→", "»", "›", "➔", "➜", "⇒")  # noqa: RUF001 - as pages write them
 _AROUND = "".join(_ARROWS) + ">…. ])\"'“”«:"
+_MARKS = (":", "|", "©", "@", "#", "http", "ights reserved")
+_ASKING = frozenset(phrase.split(" ", 1)[0] for phrase in REQUESTS | LINK_LABELS)
 _PLACED = frozenset({"at", "in", "of", "on"})
 
 
 def without_leftovers(blocks: Sequence[Block], title: str = "", captions: Iterable[str] = ()) -> Kept:
     """Cut what is no part of the article, and name what is credited in it, its wire dateline and its captions.
 
-    At the edges go lines that are furniture, within only those that stand alone between text, as two that stand
+    At the edges go its title, above it, and lines that are furniture, within only those that stand alone between text, as two that stand
     together may be a list. Nothing goes behind a colon.
     """
     kept = list(blocks)
     signed, linked = _cut_end(kept, title)
     credited = [credit for caption in captions for credit in _pictured(caption)]
-    credited += _cut_start(kept)
+    credited += _cut_start(kept, title)
     within = _breaks(kept)
     credited += (credit for found in within.values() for credit in found)
     kept = [block for place, block in enumerate(kept) if place not in within]
@@ -57,8 +60,9 @@ def _cut_end(kept: list[Block], title: str) -> tuple[list[Credit], bool]:
         told = _without_link(text, title)
         linked = linked or told != text
         listed = len(kept) > 1 and kept[-2].text.endswith(":")
-        found = None if listed else _leftover(told)
-        if not told or found is not None or _is_footer(told, title):
+        footer = not told or _is_footer(told, title)
+        found = None if listed or footer else _leftover(told)
+        if footer or found is not None:
             credited += found or ()
             kept.pop()
         elif told != text:
@@ -68,12 +72,17 @@ def _cut_end(kept: list[Block], title: str) -> tuple[list[Credit], bool]:
     return credited, linked
 
 
-def _cut_start(kept: list[Block]) -> list[Credit]:
-    """Take leftovers off the beginning; give their credits."""
+def _cut_start(kept: list[Block], title: str) -> list[Credit]:
+    """Take leftovers and the title off the beginning; give their credits."""
     credited: list[Credit] = []
-    while kept and (found := _leftover(kept[0].text)) is not None:
+    headline = fold(title)
+    for place, block in enumerate(kept):
+        found = () if title and fold(block.text[: 2 * len(title)]) == headline else _leftover(block.text)
+        if found is None:
+            del kept[:place]
+            return credited
         credited += found
-        del kept[0]
+    kept.clear()
     return credited
 
 
@@ -84,7 +93,6 @@ def _breaks(kept: Sequence[Block]) -> dict[int, tuple[Credit, ...]]:
         for place, block in enumerate(kept[1:-1], 1)
         if len(block.text) <= _LINK
         and not (ends_sentence(block.text) and len(block.text) > _SHORT)
-        and (not block.heading or furniture_kind(block.text) == "links")
         and (credited := _leftover(block.text)) is not None
     }
     return {
@@ -96,16 +104,24 @@ def _breaks(kept: Sequence[Block]) -> dict[int, tuple[Credit, ...]]:
 
 def _leftover(text: str) -> tuple[Credit, ...] | None:
     """Give the credits of a block that is furniture or nothing but credits; None for text."""
-    if len(text) > _EDGE:
+    if len(text) > _EDGE or (len(text) > _SHORT and not _may_address(text)):
         return None
     if furniture_kind(text):
         return ()
-    if len(text) > _LINK:
+    if len(text) > _LINK or (ends_sentence(text) and ":" not in text):
         return None
     if (caption := read_caption(text)) and caption.bare:
         return caption.credits
     agencies = read_agencies(text)
     return agencies.credits or None if agencies else None
+
+
+def _may_address(text: str) -> bool:
+    """Tell cheaply whether a long line may be furniture: by how it begins, or by a mark that such lines have."""
+    if any(mark in text for mark in _MARKS):
+        return True
+    start = fold(text[:_SHORT]).lstrip("\"'“‘«([*•–—- ")  # noqa: RUF001 - as pages write them
+    return OPENINGS.match(start) is not None or start.split(" ", 1)[0] in _ASKING
 
 
 def _is_footer(text: str, title: str) -> bool:

@@ -61,29 +61,28 @@ def rendered(html: str) -> Rendered:
 
     A tree would be read in three quarters of the time, but has a limit of depth and costs attributes squared.
     """
-    reader = _Reader()
-    parser = etree.HTMLParser(target=reader, encoding="utf-8")
-    parser.feed(html.encode("utf-8"))
-    parser.close()
-    return Rendered(reader.text, tuple(reader.captions))
+    return Rendered(*etree.fromstring(html.encode("utf-8") or b" ", _PARSER))
 
 
 class _Reader:
     """Gathers text from a parser's events, which are balanced however broken the markup is."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._pieces: list[str] = []
+        self._captions: list[str] = []
         self._skipped = 0
         self._captioning = False
-        self.captions: list[str] = []
 
-    @property
-    def text(self) -> str:
-        """The text so far. Line ends are breaks only in a text that has no other."""
-        text = "".join(self._pieces)
+    def close(self) -> tuple[str, tuple[str, ...]]:
+        """Give the text and the captions, and begin anew. Line ends are breaks only in a text that has no other."""
+        text, captions = "".join(self._pieces), tuple(self._captions)
+        self._begin()
         if _PARAGRAPH in text or _LINE in text:
             text = text.replace("\n", " ")
-        return text.replace(_LINE, "\n").replace(_PARAGRAPH, "\n\n")
+        return text.replace(_LINE, "\n").replace(_PARAGRAPH, "\n\n"), captions
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
@@ -95,7 +94,7 @@ class _Reader:
             self._skipped = 1
             self._captioning = tag == "figcaption" or not _CAPTIONS.isdisjoint(classes)
             if self._captioning:
-                self.captions.append("")
+                self._captions.append("")
             self._pieces.append(_BREAKS.get(tag, ""))
         elif opening := _OPENINGS.get(tag):
             self._pieces.append(opening)
@@ -112,7 +111,8 @@ class _Reader:
         if not self._skipped:
             self._pieces.append(data)
         elif self._captioning:
-            self.captions[-1] += data
+            self._captions[-1] += data
 
-    def close(self) -> None:
-        """Take the end."""
+
+_PARSER = etree.HTMLParser(target=_Reader(), encoding="utf-8")
+"""Made once, as that takes longer than to read an entry; it serves one text at a time."""

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from consumers.stages.normalise import normalise
+from consumers.stages.normalise.entry_text import read_entry
 from schemas.articles import Article, Link, Observed, RawArticle, Source, Text
 from schemas.errors import RejectedError
 
@@ -97,3 +98,71 @@ def test_no_markup_and_no_control_survives_and_nothing_else_is_raised(entry: Obs
     assert article.flags == tuple(sorted(article.flags))
     assert (article.published_at is None) == ("undated" in article.flags)
     assert Article.model_validate_json(article.model_dump_json()) == article
+
+
+LINES = st.sampled_from(
+    [
+        "The harbour opened on Monday.", "Advertisement", "Read more", "Continue reading...", "Related articles",
+        "Email",         "The post Harbour appeared first on The Outlet.", "Photo: Jane Doe/AFP", "Source: TASS", "Harbour",
+        "They say:",
+        "Share", "Harbour opens", "R&amp;amp;D", "Ships come… Read more »", "cafÃ©", "a &lt; b", "…",
+        "It ends […]",
+    ]
+)  # fmt: skip
+PARAGRAPHS = st.lists(st.tuples(st.sampled_from(["p", "h2", "li", "div"]), LINES), max_size=9)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARAGRAPHS, LINES)
+def test_what_was_read_once_is_read_as_it_stands(told: list[tuple[str, str]], title: str) -> None:
+    html = "".join(f"<{tag}>{text}</{tag}>" for tag, text in told)
+    first = read_entry(Observed(title=Text(value=title), content=(Text(value=html, type="text/html"),)))
+    again = read_entry(Observed(title=Text(value=first.title), content=(Text(value=first.body),)))
+    assert (again.title, again.body) == (first.title, first.body)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PARAGRAPHS, LINES)
+def test_sections_point_at_paragraphs_of_the_body(told: list[tuple[str, str]], title: str) -> None:
+    html = "".join(f"<{tag}>{text}</{tag}>" for tag, text in told)
+    text = read_entry(Observed(title=Text(value=title), content=(Text(value=html, type="text/html"),)))
+    starts = {0, *(match.end() for match in re.finditer("\n\n", text.body))}
+    for section in text.sections:
+        assert section.offset in starts
+        assert text.body[section.offset :].startswith(f"{section.heading}\n\n")
+
+
+def test_headings_head_sections() -> None:
+    html = "<p>The harbour opened.</p><h2>Four <b>years</b> of work</h2><p>It took long.</p><h3>Last</h3>"
+    text = read_entry(Observed(content=(Text(value=html, type="text/html"),)))
+    assert [(section.heading, section.offset) for section in text.sections] == [("Four years of work", 21)]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 200_000,
+        "<svg>" * 200_000,
+        "<figcaption>x" * 80_000,
+        "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">x",
+        "<p class='" + "a " * 500_000 + "'>x",
+        "<" * 1_000_000,
+        "&" * 1_000_000,
+        "&amp;" * 200_000 + "lt;",
+        "&lt;" * 250_000,
+        "&lt;p&gt;" * 110_000,
+        "<!--" * 250_000,
+        "x<!-- " + "-" * 1_000_000,
+        "<p>Advertisement</p>" * 50_000,
+        "<p>Read more: x</p>y" * 50_000,
+        "<p>a â€™ Ã©t</p>" * 60_000,
+        "<p>" + "Continue reading " * 60_000,
+        "<h2>x</h2>" * 100_000,
+        "[" * 1_000_000,
+        "…" * 1_000_000,
+    ],
+    ids=lambda html: html[:16],
+)
+def test_a_megabyte_of_anything_is_read_or_rejected(html: str) -> None:
+    outcome(Observed(summary=Text(value=html), content=(Text(value=html, type="text/html"),)), None)
