@@ -36,8 +36,8 @@ _PLACED = frozenset({"at", "in", "of", "on"})
 def without_leftovers(blocks: Sequence[Block], title: str = "", captions: Iterable[str] = ()) -> Kept:
     """Cut what is no part of the article, and name what is credited in it, its wire dateline and its captions.
 
-    At the edges go its title, above it, and lines that are furniture, within only those that stand alone between text, as two that stand
-    together may be a list. Nothing goes behind a colon.
+    At the edges go lines that are furniture, and above the text its title; within only lines that stand alone between
+    text, as two that stand together may be a list. Nothing goes behind a colon.
     """
     kept = list(blocks)
     signed, linked = _cut_end(kept, title)

@@ -103,8 +103,8 @@ def test_no_markup_and_no_control_survives_and_nothing_else_is_raised(entry: Obs
 LINES = st.sampled_from(
     [
         "The harbour opened on Monday.", "Advertisement", "Read more", "Continue reading...", "Related articles",
-        "Email",         "The post Harbour appeared first on The Outlet.", "Photo: Jane Doe/AFP", "Source: TASS", "Harbour",
-        "They say:",
+        "Email", "The post Harbour appeared first on The Outlet.", "Photo: Jane Doe/AFP", "Source: TASS",
+        "Harbour", "They say:",
         "Share", "Harbour opens", "R&amp;amp;D", "Ships come… Read more »", "cafÃ©", "a &lt; b", "…",
         "It ends […]",
     ]
