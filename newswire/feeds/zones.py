@@ -27,7 +27,7 @@ SKEW, NEAR, BELOW = 5, 15, 60
 """Minutes around a floor: how far clocks may disagree, how soon the first entries turn up, where none may be."""
 HOURS = 4
 """The hours of the day, at least, in which entries were published that show a shift: a daily habit is no zone."""
-SHARP, STRAYS, CHANCE = 4, 0.05, 1e-4
+SHARP, STRAYS, CHANCE = 4, 0.05, 1e-5
 """How many times more lie above a floor than below it; the most strays of all; the chance that is not believed in."""
 LATE = 1 / 8
 """The least part of all entries that shows dates to run behind."""

@@ -71,6 +71,7 @@ def test_a_page_is_told_field_by_field_with_its_lines(page: Path) -> None:
     assert row["published_at"][1:3] == ("2025-03-14 12:50 UTC, from “14 March 2025, 18:20 IST”", "line 5")
     rule = "named_month, instant; zone Asia/Kolkata by the source's country; confidence 0."
     assert row["published_at"].rule.startswith(rule)
+    assert row["canonical_url"] == Row("canonical_url", "")
     assert row["updated_at"] == Row("updated_at", "")
     assert row["sections"].value == "Why it happened (at 116)"
     assert row["body"].value.startswith("words 45, paragraphs 3: A ferry")

@@ -69,7 +69,7 @@ def test_a_few_entries_or_a_slow_poll_are_no_ground_for_a_claim(off: int) -> Non
 
 @pytest.mark.parametrize("off", [120, 330, 840])
 def test_entries_from_the_future_are_told_of_a_feed_that_is_polled_every_six_hours(off: int) -> None:
-    told = [ahead(shift(polled(dice(seed), 400, 360, off))) for seed in range(100)]
+    told = [ahead(shift(polled(dice(seed), 600, 360, off))) for seed in range(100)]
     assert told.count(off) > 80
 
 
