@@ -1,0 +1,39 @@
+"""What is found in a page: its text, and what it says of itself, each with the place that says so."""
+
+from typing import NamedTuple
+
+
+class Found(NamedTuple):
+    """A text as found, as one line without markup, and where: `json-ld datePublished`, `meta og:title`, `html lang`."""
+
+    value: str
+    origin: str
+
+
+class Heading(NamedTuple):
+    """A sub-headline of the article, and the index of the paragraph that it stands above."""
+
+    text: str
+    above: int
+
+
+class Page(NamedTuple):
+    """A page as read; whatever is absent is None or empty, nothing is concluded from anything else.
+
+    Where several values are given, the most trusted place comes first, and a value is given once. `paragraphs` have
+    neither the title nor `headings` among them. `canonical` are whole URLs of any site: who reads them decides.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    title: Found | None = None
+    standfirst: Found | None = None
+    authors: tuple[Found, ...] = ()
+    published: tuple[Found, ...] = ()
+    updated: tuple[Found, ...] = ()
+    canonical: tuple[Found, ...] = ()
+    image: Found | None = None
+    language: Found | None = None
+    publisher: Found | None = None
+    categories: tuple[Found, ...] = ()
+    keywords: tuple[Found, ...] = ()
