@@ -45,7 +45,7 @@ def test_a_heading_with_nothing_below_it_goes(make: Make, texts: tuple[str, ...]
 @pytest.mark.parametrize(
     "below",
     [
-        '<p><a href="/2">Ferry to the islands is late again</a></p>',
+        '<p><a href="/2">Ferry to the islands is late again, and this time nobody knows when it may come</a></p>',
         '<p><strong><a href="/2">Ferry to the islands is late again</a></strong></p>',
         '<ul><li><a href="/2">Ferry to the islands is late</a></li><li><a href="/3">Five ports to see</a></li></ul>',
         "<p>You may also like</p><p>Ferry to the islands is late again</p><p>Five ports to see this year</p>",
@@ -79,9 +79,11 @@ def test_a_list_with_a_text_beside_its_links_stays(make: Make) -> None:
 
 
 def test_a_text_in_parts_is_put_together(make: Make, texts: tuple[str, ...]) -> None:
-    part = '<div class="article__body"><p>{}</p><p>{}</p></div>'
-    body = f'<div>{part.format(*texts[:2])}</div><div class="ad">x</div><div>{part.format(*texts[2:])}</div>'
-    assert read_page(make(body=body)).paragraphs == texts
+    whole = tuple(f"On day {day} this was said. {text}" for day in range(10) for text in texts)
+    first, second = ("".join(f"<p>{text}</p>" for text in half) for half in (whole[:20], whole[20:]))
+    part = '<div><div class="article__body">{}</div></div>'
+    body = f'{part.format(first)}<div class="ad">x</div>{part.format(second)}'
+    assert read_page(make(body=body)).paragraphs == whole
 
 
 def test_a_text_that_the_page_shows_only_a_part_of_is_read_from_json_ld(make: Make, texts: tuple[str, ...]) -> None:
