@@ -17,9 +17,8 @@ _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s
 _ATTRIBUTES, _TAG = re.compile(_ATTRIBUTE), re.compile(rf"<[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE})*+")
 """Tags and attributes as HTML's tokeniser has them; scripts are taken for tags too, and stay far below the bound."""
 _LONG_TAG = 1_000
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);|&#x0*(?:[0-8bcef]|1[\da-f]);", re.IGNORECASE
-)
+_CONTROLS = bytes.maketrans(bytes({*range(0x20)} - set(b"\t\n\r")), b" " * 29)
+_REFERENCES = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));")
 """What no XML text may hold: one such character in a page would cost its whole text."""
 _CROWDED = etree.XPath("//*[@*[string-length() > 2000]]")
 """Elements with an attribute that takes long to match with the extraction's patterns."""
@@ -44,7 +43,7 @@ def parse(html: str) -> HtmlElement | None:
         return None
     parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(_CONTROLS.sub(" ", html).encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(_readable(html), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
 
@@ -63,6 +62,10 @@ def prune(tree: HtmlElement) -> None:
     _join(tree)
     for element in _CROWDED(tree):
         element.attrib.clear()
+
+
+def _readable(html: str) -> bytes:
+    return _REFERENCES.sub(b" ", html.encode("utf-8", "replace").translate(_CONTROLS))
 
 
 def _pairs(html: str) -> int:
