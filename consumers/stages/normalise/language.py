@@ -61,7 +61,8 @@ def identify(text: str, declared: str | None = None) -> tuple[str | None, float]
 def _likeliest(text: str, expected: str | None) -> tuple[str, float]:
     """Weigh what a text looks like against what is expected, as Bayes has it."""
     if expected is None:
-        return _identifier().classify(text)
+        found, likelihood = _identifier().classify(text)
+        return found, likelihood
     ranks = _identifier().rank(text)
     (found, likelihood), share = ranks[0], dict(ranks)[expected]
     total = 1.0 + (_TRUST - 1.0) * share
