@@ -129,6 +129,7 @@ def test_what_stands_alone_between_text_goes() -> None:
 def test_lists_stay() -> None:
     shared = ["They can be reached by:", "Email", "Telegram"]
     assert left(FIRST, *shared, LAST) == [FIRST, *shared, LAST]
+    assert left(FIRST, "The town wants one thing:", "Donate", LAST)[2] == "Donate"
     assert left(FIRST, "Facebook", "Telegram", LAST) == [FIRST, "Facebook", "Telegram", LAST]
     assert left(FIRST, "The town wants one thing:", "Donate") == [FIRST, "The town wants one thing:", "Donate"]
 
