@@ -115,7 +115,8 @@ def _overtake(run: Run, chance: Random) -> Gone:
     assert not down or (left, mirror) == stands, f"moved from {stands} to {left}, {mirror}"
     assert all(max(left[at], mirror[at]) < to for at, to in cut.items()), f"{left}, {mirror}: jumped up to {cut}"
     said = _newswire(run, "rewind", LATE, "--to", "earliest", "--store", store)
-    assert said.splitlines() == [f"{LATE} partition {at}: offset {to}" for at, to in sorted(cut.items())]
+    moves = [f"{LATE} partition {at}: offset {left[at]} -> {to}" for at, to in sorted(cut.items())]
+    assert said.splitlines() == moves, said
     _late(run, store)
     missed = {record.place for record in deleted if record.offset >= left[record.partition]}
     return Gone(deleted, {"late": missed})
