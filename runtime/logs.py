@@ -42,8 +42,8 @@ def configure_logs(level: str, service: str) -> None:
     own = logging.getLevelNamesMapping()[level.upper()]
     # The client prints payloads at debug level, and every reconnection at info.
     logging.getLogger("kafka").setLevel(max(logging.WARNING, own))
-    # It warns of every page that is poor HTML, and quotes it.
-    logging.getLogger("trafilatura").setLevel(max(logging.ERROR, own))
+    # It tells of every page that is poor HTML, and quotes it.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def quiet_logs(service: str) -> None:

@@ -5,7 +5,7 @@ from consumers.stages.normalise.pasted import from_document
 from schemas.articles import Article, RawArticle
 from schemas.errors import RejectedError
 
-EDITION: int = 3
+EDITION: int = 4
 """The edition of the rules: raised whenever they change."""
 
 __all__ = ["EDITION", "normalise"]

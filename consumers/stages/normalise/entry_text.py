@@ -11,9 +11,16 @@ from consumers.stages.normalise.teaser import apart, is_teaser
 from consumers.stages.normalise.text import fold
 from schemas.articles import Credit, Observed, Section
 
+_PAGE = "the linked page: longer than the entry's text"
+_CONTENT = "the entry's content"
+_SUMMARY = "the entry's summary: there is no content"
+
 
 class EntryText(NamedTuple):
-    """The texts of an entry; `teaser` where it leaves the article itself to its page."""
+    """The texts of an entry; `teaser` where it leaves the article itself to its page.
+
+    `linked` where the body is the page's; `origin` says where it was found, and why there.
+    """
 
     title: str
     standfirst: str | None
@@ -21,10 +28,12 @@ class EntryText(NamedTuple):
     sections: tuple[Section, ...]
     credits: tuple[Credit, ...]
     teaser: bool
+    linked: bool
+    origin: str
 
 
-def read_entry(entry: Observed, own: Iterable[str] = (), page: Sequence[str] = ()) -> EntryText:
-    """Read an entry's texts. `own` are its source's names, and `page` the paragraphs of the page that it links to.
+def read_entry(entry: Observed, own: Iterable[str] = (), page: Sequence[Block] = ()) -> EntryText:
+    """Read an entry's texts. `own` are its source's names, and `page` the text of the page that it links to.
 
     The body is the page's text where it is longer than the entry's, else the content, else the summary.
     """
@@ -33,8 +42,8 @@ def read_entry(entry: Observed, own: Iterable[str] = (), page: Sequence[str] = (
     kept = _kept(read_prose(max(entry.content, key=lambda text: len(text.value), default=None)), title)
     whole = bool(kept.blocks)
     kept = kept if whole else _kept(summary, title)
-    linked = sum(map(len, page)) > sum(len(block.text) for block in kept.blocks)
-    blocks = [Block(text) for text in page] if linked else kept.blocks
+    linked = _length(page) > _length(kept.blocks)
+    blocks = page if linked else kept.blocks
     if title and blocks and fold(blocks[0].text) == fold(title):
         blocks = blocks[1:]
     body = _paragraphs(blocks)
@@ -43,7 +52,14 @@ def read_entry(entry: Observed, own: Iterable[str] = (), page: Sequence[str] = (
     standfirst = _standfirst(told, title, body) if whole or linked else ()
     found = [place for place, block in enumerate(blocks[:-1]) if block.heading]
     return EntryText(
-        title, "\n\n".join(standfirst) or None, "\n\n".join(body), sections(body, found), kept.credits, teaser
+        title,
+        "\n\n".join(standfirst) or None,
+        "\n\n".join(body),
+        sections(body, found),
+        kept.credits,
+        teaser,
+        linked,
+        _PAGE if linked else _CONTENT if whole else _SUMMARY,
     )
 
 
@@ -59,6 +75,10 @@ def _standfirst(summary: Sequence[str], title: str, body: Sequence[str]) -> tupl
     if not found:
         return ()
     return apart(_paragraphs(without_leftovers([Block(text) for text in found], title).blocks), title, body)
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _paragraphs(blocks: Iterable[Block]) -> tuple[str, ...]:

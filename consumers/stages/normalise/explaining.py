@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from consumers.stages.normalise import normalise
 from consumers.stages.normalise.document import Page, take_apart
+from consumers.stages.normalise.entry import entry_parts
 from consumers.stages.normalise.lines import Kind, Line
 from consumers.stages.normalise.parts import Parts
 from consumers.stages.normalise.pasted import document_parts
@@ -43,7 +44,7 @@ def explain(raw: RawArticle) -> Explanation:
     """Normalise a raw article, and tell how. Raises RejectedError as `normalise` does."""
     article = normalise(raw)
     if raw.document is None:
-        return Explanation(article, {})
+        return Explanation(article, entry_parts(raw, raw.observed)[0].origins if raw.observed else {})
     page = take_apart(clean(raw.document))
     origins = _origins(article, page, document_parts(raw.document))
     return Explanation(article, origins, tuple(_uses(page)))

@@ -24,6 +24,8 @@ _SURE = 0.95
 """The confidence at which a glance is enough, unless something else is declared."""
 _TRUST = 20.0
 """How much likelier a language is where it is declared: declarations are wrong about once in so many feeds."""
+_TRUST_FEW = 1e6
+"""The same where there are few letters: then hardly anything but another script speaks against a declaration."""
 _FEW, _DOUBTFUL = 80, 0.5
 """In fewer bytes of letters than these, about 20 words, a guess is worth no more than this confidence."""
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -50,23 +52,24 @@ def identify(text: str, declared: str | None = None) -> tuple[str | None, float]
     if letters == 0:
         return prior, 0.0
     expected = _expected(prior)
-    found, confidence = _likeliest(glance, expected)
+    trust = _TRUST if letters >= _FEW else _TRUST_FEW
+    found, confidence = _likeliest(glance, expected, trust)
     if len(text) > _GLANCE and (confidence < _SURE or found != (expected or found)):
-        found, confidence = _likeliest(text[:_PREFIX], expected)
+        found, confidence = _likeliest(text[:_PREFIX], expected, trust)
     if letters < _FEW:
         confidence = min(confidence, _DOUBTFUL)
     return prior if found == expected else found, round(confidence, 3)
 
 
-def _likeliest(text: str, expected: str | None) -> tuple[str, float]:
+def _likeliest(text: str, expected: str | None, trust: float) -> tuple[str, float]:
     """Weigh what a text looks like against what is expected, as Bayes has it."""
     if expected is None:
         found, likelihood = _identifier().classify(text)
         return found, likelihood
     ranks = _identifier().rank(text)
     (found, likelihood), share = ranks[0], dict(ranks)[expected]
-    total = 1.0 + (_TRUST - 1.0) * share
-    odds = {found: likelihood / total, expected: _TRUST * share / total}
+    total = 1.0 + (trust - 1.0) * share
+    odds = {found: likelihood / total, expected: trust * share / total}
     best = max(odds, key=odds.__getitem__)
     return best, odds[best]
 

@@ -29,7 +29,7 @@ heateor_sss_sharing_container mc4wp-form screen-reader-text sharedaddy subscript
 """)
 """Classes that programs give to captions, and to what they put around an article: buttons, forms, other articles."""
 _TAGS = "|".join(sorted(_BLOCKS | _CELLS | _UNREAD | _INLINE))
-_TAG = re.compile(rf"</?(?:{_TAGS})(?=[\s/>]|\Z)|<!--", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?=[a-z])(?:{_TAGS})(?=[\s/>]|\Z)|<!--", re.IGNORECASE)
 """What only markup looks like, so that `a < b` and `<name@host>` stay text."""
 _PARAGRAPH, _LINE = "\x1e", "\x1f"
 """Breaks while a text is gathered: no text that is cleaned has them."""

@@ -14,7 +14,8 @@ from schemas.identity import content_hash
 class Parts(NamedTuple):
     """The parts of a page or a feed entry.
 
-    `dateline` is the date of a wire dateline, which counts where `dates` has none. `origins` says where fields of
+    `dateline` is the date of a wire dateline, which counts where there is no other. `trusted` has groups of dates that
+    count before `dates`, the most trusted first. `origins` says where fields of
     the article were found, in words for people: `where`, or `where: why`.
     """
 
@@ -28,6 +29,7 @@ class Parts(NamedTuple):
     flags: frozenset[str]
     sections: tuple[Section, ...] = ()
     dateline: Written | None = None
+    trusted: tuple[tuple[Written, ...], ...] = ()
     url: str | None = None
     canonical_url: str | None = None
     categories: tuple[str, ...] = ()
@@ -39,7 +41,8 @@ def assemble(raw: RawArticle, parts: Parts, declared: str | None, edition: int) 
     """Make the article of its parts: find the language, which may be `declared`, and read the dates by it."""
     language, confidence = identify(f"{parts.body}\n{parts.standfirst or ''}\n{parts.title}", declared)
     place = Place(raw.source.timezone, raw.source.country, language or declared)
-    times = choose(parts.dates, parts.dateline, place, raw.fetched_at)
+    now = None if raw.observed is None else raw.fetched_at  # a file may have been pasted whenever
+    times = choose(parts.dates, parts.dateline, place, raw.fetched_at, trusted=parts.trusted, relative_to=now)
     return Article(
         id=raw.id,
         content_hash=content_hash(parts.title, parts.standfirst, parts.body),

@@ -47,8 +47,7 @@ def test_an_rss_entry_with_its_whole_text(enter: Enter) -> None:
     article = enter(**RSS)
     assert article.title == "Norway & NATO open a harbour"
     assert article.body == (
-        "The harbour opened on Monday after four years of work.\n\nIt has twelve berths.\n\n"
-        "The post Norway appeared first on The Outlet."
+        "The harbour opened on Monday after four years of work.\n\nIt has twelve berths."
     )
     assert article.standfirst is None
     assert (article.url, article.canonical_url) == (
