@@ -10,6 +10,7 @@ from consumers.stages.normalise import names
 from consumers.stages.normalise.agencies import closing, dateline
 from consumers.stages.normalise.body import Body, read_body
 from consumers.stages.normalise.header import Header, find_title, read_header
+from consumers.stages.normalise.headline import without_outlet
 from consumers.stages.normalise.layout import lines
 from consumers.stages.normalise.lines import Line, captioned, classify
 from consumers.stages.normalise.parts import Parts
@@ -22,7 +23,6 @@ _LABEL = re.compile(
     r"|заголовок|тема|العنوان|عنوان)\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
-_SUFFIXES = (" | ", " - ", " – ", " — ")
 _SAME_AGENCY = {"associated press": "ap", "agence france-presse": "afp", "agence france presse": "afp"}
 _SAME_AGENCY |= {"anadolu agency": "aa", "anadolu ajansi": "aa", "anadolu": "aa", "press trust of india": "pti"}
 
@@ -50,7 +50,7 @@ def read_document(text: str) -> Parts | None:
     holder = next(filter(None, (rights_holder(line.text) for line in found if line.kind == "site")), None)
     headline = _LABEL.sub("", " ".join(found[index].text for index in header.title))
     title, publisher = (
-        _without_outlet(headline, holder)
+        without_outlet(headline, (holder,) if holder else ())
         if headline
         else (first_sentence(body.paragraphs[0] if body.paragraphs else ""), None)
     )
@@ -74,15 +74,6 @@ def read_document(text: str) -> Parts | None:
             "publisher": "behind the headline" if publisher else "the notice of rights",
         },
     )
-
-
-def _without_outlet(title: str, holder: str | None) -> tuple[str, str | None]:
-    """Cut an outlet's name off the end of a headline, where it is surely one; give both."""
-    for mark in _SUFFIXES:
-        head, found, tail = title.rpartition(mark)
-        if found and head and (names.is_outlet(tail) or (holder is not None and fold(tail) in fold(holder))):
-            return head.strip(), tail.strip()
-    return title, None
 
 
 def _authors(about: Sequence[Line]) -> tuple[str, ...]:

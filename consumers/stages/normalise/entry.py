@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
@@ -133,10 +132,9 @@ def _origins(page: Page, byline: Byline, by_page: Byline, entry: Observed) -> di
     return found
 
 
-def _names(raw: RawArticle, page: Page, url: str | None) -> Iterator[str]:
+def _names(raw: RawArticle, page: Page, url: str | None) -> list[str]:
     """Give what an article's source is called: outlets add it to their headlines."""
-    host = urlsplit(url or "").hostname
-    yield from filter(None, (raw.source.name, host, page.publisher and page.publisher.value))
+    return list(filter(None, (raw.source.name, raw.source.feed, url, page.publisher and page.publisher.value)))
 
 
 def _blocks(page: Page) -> Iterator[Block]:

@@ -46,9 +46,7 @@ RSS: dict[str, Any] = {
 def test_an_rss_entry_with_its_whole_text(enter: Enter) -> None:
     article = enter(**RSS)
     assert article.title == "Norway & NATO open a harbour"
-    assert article.body == (
-        "The harbour opened on Monday after four years of work.\n\nIt has twelve berths."
-    )
+    assert article.body == ("The harbour opened on Monday after four years of work.\n\nIt has twelve berths.")
     assert article.standfirst is None
     assert (article.url, article.canonical_url) == (
         "https://Outlet.example/a?b=2&a=1#top",
@@ -207,3 +205,44 @@ def test_the_feed_s_language_goes_before_the_text_s(
 def test_only_web_addresses_become_the_url(enter: Enter, href: str, expected: str | None) -> None:
     assert enter(title=html("T"), links=[{"href": href}]).url == expected
     assert enter(title=html("T"), images=[href]).image == expected
+
+
+def test_a_linked_page_gives_what_the_entry_leaves_out(enter: Enter) -> None:
+    page = (
+        """<html lang="en"><head><meta property="og:site_name" content="The Outlet">
+    <link rel="canonical" href="https://outlet.example/2026/harbour-opens-after-years">
+    <script type="application/ld+json">
+    {"@type": "NewsArticle", "headline": "Harbour opens", "datePublished": "2026-01-09T08:05:00+01:00",
+     "author": {"@type": "Person", "name": "Jane Doe"}, "articleSection": "World",
+     "image": "https://outlet.example/h.jpg"}
+    </script></head><body><nav>Home World Sport</nav><article><h1>Harbour opens</h1>"""
+        + "".join(
+            f"<p>Paragraph {number} tells how the harbour opened on Monday, and what the twelve berths are for.</p>"
+            + ("<h2>What comes next</h2>" if number == 2 else "")
+            for number in range(6)
+        )
+        + "</article></body></html>"
+    )
+    entry = {
+        "title": plain("Harbour opens - The Outlet"),
+        "summary": plain("In short."),
+        "links": [{"href": "https://outlet.example/2026/harbour-opens-after-years?utm_source=rss"}],
+        "published": "Fri, 09 Jan 2026",
+    }
+    article = enter(page=page, **entry)
+    assert article.title == "Harbour opens"
+    assert [part.heading for part in article.sections] == ["What comes next"]
+    assert article.body.startswith("Paragraph 0 tells")
+    assert article.standfirst == "In short."
+    assert (article.authors, article.categories) == (("Jane Doe",), ("World",))
+    assert (article.image, article.language) == ("https://outlet.example/h.jpg", "en")
+    assert article.published_at == datetime(2026, 1, 9, 7, 5, tzinfo=UTC)
+    assert article.canonical_url == "https://outlet.example/2026/harbour-opens-after-years"
+    assert article.flags == ()
+
+
+def test_a_relative_date_is_read_against_the_time_of_the_fetch(enter: Enter) -> None:
+    article = enter(title=plain("Harbour opens"), published="2 hours ago")
+    assert article.published_at == datetime(2026, 1, 10, 10, tzinfo=UTC)
+    assert article.dates.published is not None
+    assert article.dates.published.rule == "relative"
