@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from timeit import repeat
@@ -103,7 +104,7 @@ def _row(name: str, found: Sequence[Outcome], *times: float) -> Sequence[str]:
 
 def _microseconds(reader: Reader, texts: Sequence[str]) -> float:
     """Time each string, the best of three runs, and give the median string's."""
-    best = [min(repeat(lambda text=text: reader.read(text), number=reader.loops, repeat=3)) for text in texts]
+    best = [min(repeat(partial(reader.read, text), number=reader.loops, repeat=3)) for text in texts]
     return median(best) / reader.loops * 1e6
 
 
