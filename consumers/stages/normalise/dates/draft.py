@@ -70,7 +70,7 @@ class Draft:
         if not self.is_whole:
             return False
         if token.kind in {"month", "solar", "lunar"}:
-            return self.month is None or not self._repeats(token)
+            return self.month is None or not (self._repeats(token) or token.word == _OR_WEEKDAYS[0])
         if token.kind == "number" and token.numbers[1] <= 2:  # noqa: PLR2004 - digits of a day
             return self.clock is not None or not _is_hour(following)
         return token.kind == "numeric"

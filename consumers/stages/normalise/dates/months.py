@@ -28,7 +28,7 @@ july, jul, juli, juillet, juil, julio, luglio, lug, julho, iulie, iul, lipca, li
 august, aug, aout, agosto, ago, augustus, sierpnia, sie, sierpien, augusti, agustus, agu, agustos, αυγουστου,
 αυγ, αυγουστοσ, августа, авг, август, серпня, серп, серпень, اغسطس, اب, اوت, غشت, aou, сер, اغشت,
 اگست, اګست |
-september, sep, sept, septembre, septiembre, settembre, set, setembro, septembrie, wrzesnia, wrz, wrzesien,
+september, sep, sept, septembre, septiembre, setiembre, settembre, set, setembro, septembrie, wrzesnia, wrz, wrzesien,
 eylul, eyl, σεπτεμβριου, σεπ, σεπτεμβριοσ, сентября, сент, сентябрь, вересня, вер, вересень, септември, сеп,
 سبتمبر, ايلول, شتنبر, سپتامبر, сен, سپتمبر,
 سېپتمبر, شتمبر |
@@ -62,18 +62,18 @@ _LUNAR = """
 شوال, ذو القعده, ذو الحجه, ذي القعده, ذي الحجه
 """
 _WEEKDAYS = """
-monday, mon, montag, mo, lundi, lun, lunes, lunedi, segunda-feira, seg, maandag, ma, luni, poniedziałek, pon,
+monday, mon, montag, mo, lundi, lun, lunes, lunedi, segunda-feira, segunda, seg, maandag, ma, luni, poniedziałek, pon,
 mandag, man, senin, sen, pazartesi, pzt, δευτερα, δευ, понедельник, пн, понеділок, понеделник, الاثنين, دوشنبه,
 دو شنبه |
-tuesday, tue, dienstag, di, mardi, martes, martedi, terca-feira, ter, dinsdag, marti, wtorek, wt, tisdag, tis,
+tuesday, tue, dienstag, di, mardi, martes, martedi, terca-feira, terca, ter, dinsdag, marti, wtorek, wt, tisdag, tis,
 tirsdag, tirs, tir, selasa, sel, sali, sal, τριτη, τρι, вторник, вт, вівторок, الثلاثاء, سهشنبه, tues, سه شنبه |
-wednesday, wed, mittwoch, mi, mercredi, mer, miercoles, mie, mercoledi, quarta-feira, qua, woensdag, wo,
+wednesday, wed, mittwoch, mi, mercredi, mer, miercoles, mie, mercoledi, quarta-feira, quarta, qua, woensdag, wo,
 miercuri, sroda, sr, onsdag, ons, rabu, rab, carsamba, car, τεταρτη, τετ, среда, ср, середа, сряда, الاربعاء,
 چهارشنبه, weds, چهار شنبه |
-thursday, thu, donnerstag, do, jeudi, jeu, jueves, jue, giovedi, gio, quinta-feira, qui, donderdag, joi,
+thursday, thu, donnerstag, do, jeudi, jeu, jueves, jue, giovedi, gio, quinta-feira, quinta, qui, donderdag, joi,
 czwartek, czw, torsdag, tors, tor, kamis, kam, persembe, per, πεμπτη, πεμ, четверг, чт, четвер, четвъртък,
 الخميس, پنجشنبه, thur, thurs, پنج شنبه |
-friday, fri, freitag, fr, vendredi, ven, viernes, vie, venerdi, sexta-feira, sex, vrijdag, vr, vineri, vin,
+friday, fri, freitag, fr, vendredi, ven, viernes, vie, venerdi, sexta-feira, sexta, sex, vrijdag, vr, vineri, vin,
 piatek, pt, fredag, fre, jumat, jum, cuma, cum, παρασκευη, παρ, пятница, пт, п'ятниця, петък, الجمعه, جمعه |
 saturday, sat, samstag, sa, samedi, sam, sabado, sab, sabato, zaterdag, za, sambata, sobota, sob, lordag, lor,
 lørdag, lør, sabtu, cumartesi, cmt, σαββατο, σαβ, суббота, сб, субота, събота, السبت, شنبه, اونۍ |

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from consumers.stages.normalise.dates.countries import COUNTRY_ZONES
+from consumers.stages.normalise.text import fold
 
 ZoneSource = Literal["text", "timezone", "country", "commonest", "default"]
 
@@ -42,7 +43,7 @@ _OFFSETS = {
         0: "utc gmt ut z wet utc0 гринвичу гринвічем",
         60: "cet mez met west wat",
         120: "cest mesz mest eet oez cat sast",
-        180: "eest oesz idt eat",
+        180: "eest oesz idt eat trt",
         210: "irst",
         240: "msd get azt",
         270: "aft irdt",
@@ -116,9 +117,9 @@ _MEANINGS = {
     ),
     "bt": (_Meaning("Asia/Thimphu", 360, "BT"), _Meaning("Asia/Baghdad", 180, "IQ")),
 }
-# Zones whose clock moves with the season or was moved by law, as pages name them. Keys are folded.
+# Zones whose clock moves with the season or was moved by law, as pages name them.
 _NAMES = {
-    name: zone
+    fold(name): zone
     for zone, names in {
         "America/New_York": "et, eastern time, eastern, us eastern time, new york time",
         "America/Chicago": "ct, central time",
@@ -132,7 +133,7 @@ _NAMES = {
         "Europe/Rome": "ora italiana",
         "Europe/Moscow": "msk, мск, moscow time, московское время, по москве, по московскому времени, بتوقيت موسكو",
         "Europe/Kyiv": "kyiv time, kiev time, за києвом, за київським часом, по киеву, بتوقيت كييف",
-        "Europe/Istanbul": "trt, istanbul time, turkish time, tsi, turkiye saati, turkiye saatiyle",
+        "Europe/Istanbul": "istanbul time, turkish time, tsi, turkiye saati, turkiye saatiyle",
         "Europe/Samara": "samt",
         "Asia/Yekaterinburg": "yekt",
         "Asia/Omsk": "omst",

@@ -101,7 +101,6 @@ def test_an_ambiguous_name_is_read_by_where_it_was_written(name: str, place: Pla
         ("15.01.2012 12:00 мск", "08:00"),
         ("15 Jan 2012 12:00 VLAT", "01:00"),
         ("15 Jan 2012 12:00 VET", "16:30"),
-        ("15 Jan 2024 12:00 TRT", "09:00"),
     ],
 )
 def test_zones_that_were_moved_by_law_are_read_by_their_year(text: str, utc: str) -> None:
