@@ -28,7 +28,7 @@ def test_once_polls_every_feed_and_ends_when_all_has_arrived(newswire: Newswire,
     assert first.returncode == 0, first.stdout + first.stderr
     assert "feeds: 3 added, 0 changed, 0 unchanged" in first.stdout
     assert "3 feeds: ok 2, failing 1" in first.stdout
-    assert f"http://{site.host}/missing: failing: http: 127.0.0.1 answers 404" in first.stdout
+    assert f"http://{site.host}/missing: http: 127.0.0.1 answers 404" in first.stdout
     titles = {article["title"] for article in newswire.articles()}
     assert titles == {f"Entry {number} of /{feed}" for feed in range(2) for number in range(ENTRY_COUNT)}
 
