@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from runtime.pace import MOST
 from runtime.sinks import Span
 from schemas.wire import Message, Record
 
@@ -26,9 +27,10 @@ class Source(Protocol):
     def ready(self) -> bool:
         """Whether the group has given us our partitions, or has none for us."""
 
-    def poll(self, timeout: float) -> Batch:
-        """Wait at most `timeout` seconds for records; an idle poll also keeps the group's offsets fresh.
+    def poll(self, timeout: float, most: int = MOST) -> Batch:
+        """Wait at most `timeout` seconds for records, and give `most` of them.
 
+        An idle poll also keeps the group's offsets fresh.
         Raises StaleError when our place in the group is not certain, UnavailableError when the broker is away.
         """
 

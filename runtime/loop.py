@@ -10,6 +10,7 @@ import structlog
 from runtime import metrics as m
 from runtime.adapter import Batch, Source
 from runtime.metrics import Metrics
+from runtime.pace import Pace
 from runtime.quarantine import Quarantine
 from runtime.retry import Backoff
 from runtime.steps import Delivery, Prepared, Refusal, Step, flags
@@ -39,6 +40,7 @@ class Loop(Generic[R]):
         self._stop = stop
         self._quarantine = quarantine
         self._backoff = Backoff()
+        self._pace = Pace()
         self._paused = False
         self._lag_at = 0.0
         self.turned_at = time.monotonic()
@@ -70,7 +72,7 @@ class Loop(Generic[R]):
             self._metrics.gauge(m.PROGRESS, self._name).set_to_current_time()
 
     def _turn(self) -> None:
-        batch = self._source.poll(POLL)
+        batch = self._source.poll(POLL, self._pace.most)
         self._show_lag()
         if not batch.records:
             return
@@ -87,6 +89,7 @@ class Loop(Generic[R]):
         if refusals:
             self._quarantine.judge(flags(batch, refusals), str(refusals[-1]))
         processed = time.perf_counter()
+        self._pace.took(len(batch.records), processed - began)
         self._metrics.histogram(m.BATCH_SECONDS, self._name, "process").observe(processed - began)
         delivered = self._deliver(batch, results, refusals)
         self._quarantine.keep(flags(batch, delivered.refusals))

@@ -6,6 +6,7 @@ from typing import cast
 from zlib import crc32
 
 from runtime.adapter import Batch
+from runtime.pace import MOST
 from runtime.sinks import Span
 from schemas.errors import FencedError, StaleError, UnavailableError
 from schemas.wire import Message, Record
@@ -119,13 +120,13 @@ class MemorySource:
         """Whether all that is ours is placed."""
         return self._epochs == self._broker.group(self).epochs(self)
 
-    def poll(self, timeout: float) -> Batch:  # noqa: ARG002 - memory never makes anyone wait
+    def poll(self, timeout: float, most: int = MOST) -> Batch:  # noqa: ARG002 - memory never makes anyone wait
         """Join, place new partitions, give what is there."""
         self._broker.group(self).join(self)
         self._place()
         if self._paused:
             return Batch()
-        found = {p: self._broker.tail(self.topic, p, offset, self._most) for p, offset in self._next.items()}
+        found = {p: self._broker.tail(self.topic, p, offset, min(most, self._most)) for p, offset in self._next.items()}
         spans = {p: Span(self._next[p], self._next[p] + len(part)) for p, part in found.items() if part}
         self._next |= {p: span.end for p, span in spans.items()}
         member = {p: self._epochs[p] for p in spans}

@@ -8,6 +8,7 @@ from typing import Any
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 
 from runtime.kafka.failpoints import Failpoints
+from runtime.pace import MOST
 from schemas.errors import SettingsError
 from schemas.topics import DEAD_BYTES, MIB
 
@@ -68,7 +69,7 @@ class KafkaConfig:
                 "session_timeout_ms": int(self.session * 1000),
                 "heartbeat_interval_ms": int(self.session * 1000 / 3),
                 "max_poll_interval_ms": int(self.max_poll * 1000),
-                "max_poll_records": 2000,
+                "max_poll_records": MOST,
                 "max_partition_fetch_bytes": 8 * MIB,
                 "fetch_max_bytes": 32 * MIB,
                 "metadata_max_age_ms": int(self.metadata * 1000),

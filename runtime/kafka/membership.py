@@ -13,6 +13,7 @@ from runtime.kafka.config import KafkaConfig
 from runtime.kafka.connect import connect
 from runtime.kafka.errors import translated
 from runtime.kafka.joining import keep_join
+from runtime.pace import MOST
 from runtime.stopping import Stop
 from schemas.errors import StaleError
 
@@ -48,11 +49,13 @@ class Membership:
         """Whether we are a stable member whose partitions are all placed."""
         return self.consumer.group_metadata().state == MemberState.STABLE and not self.listener.unplaced()
 
-    def fetch(self, timeout: float) -> Mapping[TopicPartition, list[Any]]:
-        """Wait at most `timeout` seconds for records of partitions that are placed."""
+    def fetch(self, timeout: float, most: int = MOST) -> Mapping[TopicPartition, list[Any]]:
+        """Wait at most `timeout` seconds for records, `most` of them, of partitions that are placed."""
         keep_join(self.consumer)
         try:
-            found: Mapping[TopicPartition, list[Any]] = self.consumer.poll(timeout_ms=int(timeout * 1000))
+            found: Mapping[TopicPartition, list[Any]] = self.consumer.poll(
+                timeout_ms=int(timeout * 1000), max_records=most
+            )
         except NoOffsetForPartitionError:
             # The poll that brought an assignment looked for its offsets before we could place it.
             return {}

@@ -11,6 +11,7 @@ from runtime.adapter import Batch
 from runtime.kafka.config import KafkaConfig
 from runtime.kafka.errors import translated
 from runtime.kafka.membership import Member, Membership
+from runtime.pace import MOST
 from runtime.sinks import Span
 from runtime.stopping import Stop
 from schemas.errors import InputError
@@ -54,11 +55,11 @@ class KafkaSource:
         """Whether we are a stable member whose partitions are all placed."""
         return self._membership.ready
 
-    def poll(self, timeout: float) -> Batch:
-        """Place new partitions, then wait at most `timeout` seconds for records."""
+    def poll(self, timeout: float, most: int = MOST) -> Batch:
+        """Place new partitions, then wait at most `timeout` seconds for records, `most` of them."""
         with translated(f"reading {self.topic}"):
             self._place()
-            found = self._fetch(timeout)
+            found = self._fetch(timeout, most)
             if not found:
                 self._commit_idle()
                 return Batch()
@@ -67,9 +68,9 @@ class KafkaSource:
         records = [as_record(raw) for part in found.values() for raw in part]
         return Batch(records, spans, member)
 
-    def _fetch(self, timeout: float) -> Mapping[TopicPartition, list[Any]]:
+    def _fetch(self, timeout: float, most: int) -> Mapping[TopicPartition, list[Any]]:
         try:
-            return self._membership.fetch(timeout)
+            return self._membership.fetch(timeout, most)
         except OffsetOutOfRangeError as error:
             name = self.group.removeprefix(f"{self.topic.rpartition('.')[0]}.")
             raise InputError(

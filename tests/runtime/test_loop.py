@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from runtime import pace
 from runtime.loop import POLL
 from runtime.retry import FIRST_DELAY, LONGEST_DELAY
 from schemas.dead import DeadLetter
@@ -215,3 +216,10 @@ def test_progress_is_shown_after_every_turn() -> None:
     assert rig.loop.turned_at > before
     assert (rig.sample("newswire_progress_timestamp_seconds") or 0) > 1_700_000_000
     assert rig.loop.ready
+
+
+def test_batches_are_as_small_as_a_slow_stage_needs_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "SECONDS", 1e-9)
+    rig = Rig(["a"] * (pace.FIRST + 2))
+    rig.run()
+    assert [len(batch) for batch in rig.writer.batches] == [pace.FIRST, 1, 1]

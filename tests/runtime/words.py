@@ -7,6 +7,7 @@ from runtime.adapter import Batch
 from runtime.loop import Loop
 from runtime.memory import MemoryBroker, MemoryPublisher, MemorySource, MemoryTransaction
 from runtime.metrics import Metrics
+from runtime.pace import MOST
 from runtime.quarantine import Limits, Quarantine
 from runtime.sinks import Outcome, Refuse, SinkBatch, Stream
 from runtime.stage import Stage
@@ -102,12 +103,12 @@ class Reader(MemorySource):
         self.held = True
         self.polls: list[str] = []
 
-    def poll(self, timeout: float) -> Batch:
+    def poll(self, timeout: float, most: int = MOST) -> Batch:
         self.polls.append("paused" if self._paused else "flowing")
         if self._paused:
             self.paused_polls.play()
-            return super().poll(timeout)
-        batch = super().poll(timeout)
+            return super().poll(timeout, most)
+        batch = super().poll(timeout, most)
         if not batch.records:
             self._stop.ask()
         return batch
