@@ -152,7 +152,16 @@ def test_relative_dates_are_not_read_against_anything_else(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3 days ago", "2 weeks ago", "vor 2 Tagen", "400 hours ago", "2 hours 5 minutes ago", "today, 23:59", "just now"],
+    [
+        "3 days ago",
+        "2 weeks ago",
+        "vor 2 Tagen",
+        "400 hours ago",
+        "2 hours 5 minutes ago",
+        "an hour 5 minutes ago",
+        "today, 23:59",
+        "just now",
+    ],
 )
 def test_relative_dates_that_tell_no_day_for_certain_are_none(text: str) -> None:
     assert choose(line(text), None, ROME, FETCHED, relative_to=FETCHED).published is None
