@@ -9,7 +9,7 @@ from w3lib.url import safe_url_string
 
 from consumers.stages.normalise.authors import read_authors
 from consumers.stages.normalise.bylines import Byline
-from consumers.stages.normalise.dates import Label, Written, read_written
+from consumers.stages.normalise.dates import Label, Written, read_epoch, read_written
 from consumers.stages.normalise.entry_text import EntryText, read_entry
 from consumers.stages.normalise.page import Found, Page, read_page
 from consumers.stages.normalise.parts import Parts, assemble
@@ -154,7 +154,7 @@ def _feed_dates(entry: Observed) -> Iterator[Written]:
         (entry.created, "published"),
         (entry.updated, "updated"),
     )
-    yield from chain.from_iterable(_read(text, label) for text, label in stated)
+    yield from chain.from_iterable(_read(read_written(text), label) for text, label in stated if text)
 
 
 def _page_dates(page: Page) -> tuple[tuple[Written, ...], tuple[Written, ...]]:
@@ -164,13 +164,13 @@ def _page_dates(page: Page) -> tuple[tuple[Written, ...], tuple[Written, ...]]:
         (each.origin in _SAID_IN_PASSING, written)
         for label, values in stated
         for each in values
-        for written in _read(each.value, label)
+        for written in _read(read_epoch(each.value) or read_written(each.value), label)
     ]
     return tuple(each for passing, each in found if not passing), tuple(each for passing, each in found if passing)
 
 
-def _read(text: str | None, label: Label) -> Iterator[Written]:
-    written = read_written(text) if text else None
+def _read(written: Written | None, label: Label) -> Iterator[Written]:
+    """Give a date with its label, unless it is what programs write where they know none."""
     if written is None:
         return
     known = written.day and written.day.year >= _FIRST_YEAR and written.day != _EPOCH

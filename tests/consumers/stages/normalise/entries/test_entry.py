@@ -246,3 +246,11 @@ def test_a_relative_date_is_read_against_the_time_of_the_fetch(enter: Enter) -> 
     assert article.published_at == datetime(2026, 1, 10, 10, tzinfo=UTC)
     assert article.dates.published is not None
     assert article.dates.published.rule == "relative"
+
+
+@pytest.mark.parametrize(
+    ("stated", "hour"), [("1767949500", 9), ("1767949500000", 9), ("2026-01-09T10:05:00+01:00", 9)]
+)
+def test_a_page_may_state_its_date_as_programs_count(enter: Enter, stated: str, hour: int) -> None:
+    page = f'<html><head><meta property="article:published_time" content="{stated}"></head><body></body></html>'
+    assert enter(page=page, title=plain("Harbour opens")).published_at == datetime(2026, 1, 9, 9, 5, tzinfo=UTC)
