@@ -6,6 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
+from consumers.stages.normalise.markup import without_tags
 from consumers.stages.normalise.page.tree import is_headline, prune
 from consumers.stages.normalise.site import furniture_kind
 from consumers.stages.normalise.text import clean, fold
@@ -45,7 +46,7 @@ def _extracted(tree: HtmlElement) -> Iterable[etree._Element]:
 def _lines(body: Iterable[etree._Element]) -> Iterator[Line]:
     for block in body:
         for text in "".join(_pieces(block)).split(_BREAK):
-            if line := " ".join(clean(text).split()):
+            if line := " ".join(without_tags(clean(text)).split()):
                 yield Line(line, block.tag == "head")
 
 
