@@ -80,10 +80,7 @@ def load(folder: Path) -> list[Sample]:
 
 def whole_text(page: Page) -> str:
     """Give a page's paragraphs with the headings among them, as it reads."""
-    lines = list(page.paragraphs)
-    for heading in reversed(page.headings):
-        lines.insert(heading.above, heading.text)
-    return "\n".join(lines)
+    return "\n".join(block.text for block in page.blocks)
 
 
 def _html(folder: Path, name: str) -> str:

@@ -13,7 +13,7 @@ from consumers.stages.normalise.dates import Label, Written, read_epoch, read_wr
 from consumers.stages.normalise.entry_text import EntryText, read_entry
 from consumers.stages.normalise.page import Found, Page, read_page
 from consumers.stages.normalise.parts import Parts, assemble
-from consumers.stages.normalise.prose import Block, line
+from consumers.stages.normalise.prose import line
 from consumers.stages.normalise.text import clean, first_sentence
 from schemas.articles import Article, Observed, RawArticle
 from schemas.errors import RejectedError
@@ -49,7 +49,7 @@ def entry_parts(raw: RawArticle, entry: Observed) -> tuple[Parts, str | None]:
     base = raw.base or raw.source.feed or ""
     url = _usable(link(entry, base))
     page = read_page(raw.page, url) if raw.page else Page()
-    text = read_entry(entry, _names(raw, page, url), list(_blocks(page)))
+    text = read_entry(entry, _names(raw, page, url), page.blocks)
     chosen = _chosen(raw, entry, page, text, base)
     title = chosen.values["title"]
     if not title:
@@ -135,16 +135,6 @@ def _origins(page: Page, byline: Byline, by_page: Byline, entry: Observed) -> di
 def _names(raw: RawArticle, page: Page, url: str | None) -> list[str]:
     """Give what an article's source is called: outlets add it to their headlines."""
     return list(filter(None, (raw.source.name, raw.source.feed, url, page.publisher and page.publisher.value)))
-
-
-def _blocks(page: Page) -> Iterator[Block]:
-    """Put a page's headings between its paragraphs again."""
-    above: dict[int, list[str]] = {}
-    for heading in page.headings:
-        above.setdefault(heading.above, []).append(heading.text)
-    for place, text in enumerate(page.paragraphs):
-        yield from (Block(heading, heading=True) for heading in above.get(place, ()))
-        yield Block(text)
 
 
 def _feed_dates(entry: Observed) -> Iterator[Written]:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from consumers.stages.normalise.prose import Block
+
 
 class Found(NamedTuple):
     """A text as found, as one line without markup, and where: `json-ld datePublished`, `meta og:title`, `html lang`."""
@@ -10,22 +12,14 @@ class Found(NamedTuple):
     origin: str
 
 
-class Heading(NamedTuple):
-    """A sub-headline of the article, and the index of the paragraph that it stands above."""
-
-    text: str
-    above: int
-
-
 class Page(NamedTuple):
     """A page as read; whatever is absent is None or empty, nothing is concluded from anything else.
 
-    Where several values are given, the most trusted place comes first, and a value is given once. `paragraphs` have
-    neither the title nor `headings` among them. `canonical` are whole URLs of any site: who reads them decides.
+    Where several values are given, the most trusted place comes first, and a value is given once. `blocks` are
+    the article without its title. `canonical` are whole URLs of any site: who reads them decides.
     """
 
-    paragraphs: tuple[str, ...] = ()
-    headings: tuple[Heading, ...] = ()
+    blocks: tuple[Block, ...] = ()
     title: Found | None = None
     standfirst: Found | None = None
     authors: tuple[Found, ...] = ()
@@ -37,3 +31,8 @@ class Page(NamedTuple):
     publisher: Found | None = None
     categories: tuple[Found, ...] = ()
     keywords: tuple[Found, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text without its headings."""
+        return tuple(block.text for block in self.blocks if not block.heading)

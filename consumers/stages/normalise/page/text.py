@@ -1,13 +1,13 @@
 """The article's text in a page: trafilatura finds it, and what it lets through of the site around it is taken out."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from consumers.stages.normalise.markup import without_tags
 from consumers.stages.normalise.page.tree import is_headline, prune
+from consumers.stages.normalise.prose import Block
 from consumers.stages.normalise.site import furniture_kind
 from consumers.stages.normalise.text import clean, fold
 
@@ -17,14 +17,7 @@ _TOP = 4
 """How many lines at the top may repeat the title and the standfirst."""
 
 
-class Line(NamedTuple):
-    """A line of the article: a paragraph, an item of a list, a row of a table, or a heading."""
-
-    text: str
-    heading: bool = False
-
-
-def article_lines(tree: HtmlElement, title: str, repeated: Iterable[str]) -> list[Line]:
+def article_lines(tree: HtmlElement, title: str, repeated: Iterable[str]) -> list[Block]:
     """Give the article's lines; changes the tree.
 
     The title is left out where it stands at the top, and the headings there that are `repeated` elsewhere.
@@ -43,11 +36,11 @@ def _extracted(tree: HtmlElement) -> Iterable[etree._Element]:
     return () if found is None or isinstance(found, dict) else found.body
 
 
-def _lines(body: Iterable[etree._Element]) -> Iterator[Line]:
+def _lines(body: Iterable[etree._Element]) -> Iterator[Block]:
     for block in body:
         for text in "".join(_pieces(block)).split(_BREAK):
             if line := " ".join(without_tags(clean(text)).split()):
-                yield Line(line, block.tag == "head")
+                yield Block(line, block.tag == "head")
 
 
 def _pieces(block: etree._Element) -> Iterator[str]:
@@ -60,7 +53,7 @@ def _pieces(block: etree._Element) -> Iterator[str]:
         yield (element.text if event == "start" else element.tail) or ""
 
 
-def _without_furniture(lines: Iterable[Line]) -> Iterator[Line]:
+def _without_furniture(lines: Iterable[Block]) -> Iterator[Block]:
     """Leave out lines about the site, links to other articles, and what stands below the label of such links."""
     below = False
     for line in lines:
@@ -70,7 +63,7 @@ def _without_furniture(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
 
 
-def _ended(lines: list[Line]) -> list[Line]:
+def _ended(lines: list[Block]) -> list[Block]:
     """Take out headings at the end, which have no text below them."""
     while lines and lines[-1].heading:
         lines.pop()

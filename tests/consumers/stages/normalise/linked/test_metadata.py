@@ -66,7 +66,7 @@ def test_meta_elements_speak_where_there_is_no_json_ld(make: Make) -> None:
 
 def test_what_is_absent_is_none(make: Make) -> None:
     page = read_page(make())
-    assert page._replace(paragraphs=()) == Page()
+    assert page._replace(blocks=()) == Page()
 
 
 def test_every_canonical_address_is_given_in_order(make: Make) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from consumers.stages.normalise.page import Heading, main_text, read_page
+from consumers.stages.normalise.page import read_page
 
 Make = Callable[..., str]
 TITLE = '<meta property="og:title" content="Harbour opens"><title>Harbour opens | The Outlet</title>'
@@ -10,7 +10,7 @@ TITLE = '<meta property="og:title" content="Harbour opens"><title>Harbour opens 
 
 def test_a_page_gives_its_article_and_nothing_around_it(make: Make, texts: tuple[str, ...]) -> None:
     assert read_page(make()).paragraphs == texts
-    assert main_text(make()) == texts
+    assert read_page(make()).paragraphs == texts
 
 
 def test_a_page_reads_the_same_every_time(make: Make) -> None:
@@ -34,12 +34,15 @@ def test_headings_stand_above_their_paragraphs(make: Make, texts: tuple[str, ...
     body = f"<p>{texts[0]}</p><h2>Berths</h2><p>{texts[1]}</p><p>{texts[2]}</p><h2>Costs</h2><p>{texts[3]}</p>"
     page = read_page(make(body=body))
     assert page.paragraphs == texts
-    assert page.headings == (Heading("Berths", 1), Heading("Costs", 3))
+    assert [(place, block.text) for place, block in enumerate(page.blocks) if block.heading] == [
+        (1, "Berths"),
+        (4, "Costs"),
+    ]
 
 
 def test_a_heading_with_nothing_below_it_goes(make: Make, texts: tuple[str, ...]) -> None:
     page = read_page(make(below="<h3>Latest from the coast</h3>"))
-    assert (page.paragraphs, page.headings) == (texts, ())
+    assert page.paragraphs == tuple(block.text for block in page.blocks) == texts
 
 
 @pytest.mark.parametrize(
