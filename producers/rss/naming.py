@@ -7,11 +7,11 @@ although a reader would tell them apart therefore names neither, then and later.
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from producers.rss.links import stable
 from producers.rss.seen import digest
 from schemas.articles import Observed, Text
 from schemas.links import link
 from schemas.tracking import bare
+from schemas.urls import url_key
 
 Name = tuple[str, str]
 """A kind, and a guid or a link."""
@@ -108,3 +108,11 @@ def _content(entry: Observed, url: str | None) -> bytes:
 
 def _text(text: Text | None) -> str | None:
     return text.value if text else None
+
+
+def stable(url: str) -> str | None:
+    """Give what the URLs of one article have in common, however it was come by; None where it is no URL."""
+    try:
+        return url_key(url)
+    except ValueError:
+        return None

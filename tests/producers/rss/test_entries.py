@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from pydantic import HttpUrl
 
 from producers.rss.entries import Diff, Reading, diff
-from producers.rss.links import stable
 from producers.rss.model import ParsedFeed
+from producers.rss.naming import stable
 from producers.rss.seen import Seen
 from schemas.articles import Link, Observed, Source, Text
 from schemas.feeds import Feed

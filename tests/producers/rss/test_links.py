@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from producers.rss.links import stable
+from producers.rss.naming import stable
 from schemas.articles import Link, Observed
 from schemas.links import link
 
